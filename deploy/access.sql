@@ -1,0 +1,16 @@
+-- Deploy pgoverlay:access to pg
+-- requires: tables
+
+begin;
+set local client_min_messages = warning;
+
+\ir ../sql/access/auth_uid.sql
+\ir ../sql/access/calling_role.sql
+\ir ../sql/access/identify_caller.sql
+\ir ../sql/access/find_project.sql
+\ir ../sql/access/find_run.sql
+\ir ../sql/access/enter_runs.sql
+\ir ../sql/access/policies.sql
+\ir ../sql/access/grants.sql
+
+commit;

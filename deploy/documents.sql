@@ -1,0 +1,16 @@
+-- Deploy pgoverlay:documents to pg
+-- requires: rules
+
+begin;
+set local client_min_messages = warning;
+
+\ir ../sql/documents/block_uid.sql
+\ir ../sql/documents/block_spans.sql
+\ir ../sql/documents/check_block_spans.sql
+\ir ../sql/documents/check_model_config.sql
+\ir ../sql/documents/create_project.sql
+\ir ../sql/documents/register_schema.sql
+\ir ../sql/documents/ingest_document.sql
+\ir ../sql/documents/create_run_v2.sql
+
+commit;

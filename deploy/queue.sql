@@ -1,0 +1,25 @@
+-- Deploy pgoverlay:queue to pg
+-- requires: documents
+
+begin;
+set local client_min_messages = warning;
+
+\ir ../sql/queue/prompt_config_values.sql
+\ir ../sql/queue/max_attempts.sql
+\ir ../sql/queue/run_request.sql
+\ir ../sql/queue/user_prompt.sql
+\ir ../sql/queue/overlay_claim.sql
+\ir ../sql/queue/check_worker_arguments.sql
+\ir ../sql/queue/release_expired_claims.sql
+\ir ../sql/queue/claim_from_run.sql
+\ir ../sql/queue/claim_overlay_batch.sql
+\ir ../sql/queue/hold_claims.sql
+\ir ../sql/queue/lost_claims.sql
+\ir ../sql/queue/answer_error.sql
+\ir ../sql/queue/retry_delay.sql
+\ir ../sql/queue/complete_overlay_batch.sql
+\ir ../sql/queue/fail_overlay_batch.sql
+\ir ../sql/queue/release_overlay_batch.sql
+\ir ../sql/queue/extend_claims.sql
+
+commit;

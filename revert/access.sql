@@ -1,0 +1,41 @@
+-- Revert pgoverlay:access from pg
+
+begin;
+
+drop policy owners_see_their_projects on public.projects;
+drop policy owners_see_their_documents on public.documents_v2;
+drop policy owners_see_the_blocks_of_their_documents on public.blocks_v2;
+drop policy owners_see_their_schemas on public.schemas;
+drop policy owners_see_their_runs on public.runs_v2;
+drop policy owners_see_their_overlays on public.block_overlays_v2;
+drop policy owners_edit_what_awaits_review on public.block_overlays_v2;
+drop policy owners_see_the_history_of_their_runs on public.overlay_events;
+drop policy service_role_sees_projects on public.projects;
+drop policy service_role_sees_documents on public.documents_v2;
+drop policy service_role_sees_blocks on public.blocks_v2;
+drop policy service_role_sees_schemas on public.schemas;
+drop policy service_role_sees_runs on public.runs_v2;
+drop policy service_role_sees_overlays on public.block_overlays_v2;
+drop policy service_role_sees_events on public.overlay_events;
+drop policy service_role_sees_operations on public.overlay_operations;
+
+drop function overlay_private.enter_runs(uuid[]);
+drop function overlay_private.find_run(uuid, overlay_private.caller);
+drop function overlay_private.find_project(uuid, overlay_private.caller);
+drop function overlay_private.identify_caller(uuid);
+drop function overlay_private.calling_role();
+drop type overlay_private.caller;
+
+-- what was there before pgoverlay stays
+do $$
+begin
+  if obj_description(to_regprocedure('auth.uid()'), 'pg_proc') like 'created by pgoverlay%' then
+    drop function auth.uid();
+  end if;
+  if obj_description(to_regnamespace('auth'), 'pg_namespace') = 'created by pgoverlay' then
+    drop schema auth;
+  end if;
+end
+$$;
+
+commit;

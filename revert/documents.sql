@@ -1,0 +1,15 @@
+-- Revert pgoverlay:documents from pg
+
+begin;
+
+drop function public.create_run_v2(text, uuid, jsonb, uuid);
+drop function public.ingest_document(uuid, text, text, text, jsonb, text, uuid);
+drop function public.register_schema(jsonb, uuid);
+drop function public.create_project(text, text, uuid);
+drop function overlay_private.check_model_config(jsonb);
+drop function overlay_private.check_block_spans(jsonb, bytea);
+drop function overlay_private.block_spans(jsonb);
+drop type overlay_private.block_span;
+drop function overlay_private.block_uid(text, integer);
+
+commit;

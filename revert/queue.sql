@@ -1,0 +1,26 @@
+-- Revert pgoverlay:queue from pg
+
+begin;
+
+drop function public.extend_claims(text, jsonb, interval);
+drop function public.release_overlay_batch(text, jsonb, text, interval);
+drop function public.fail_overlay_batch(text, jsonb);
+drop function public.complete_overlay_batch(text, jsonb);
+drop function overlay_private.retry_delay(integer);
+drop function overlay_private.answer_error(jsonb);
+drop function overlay_private.lost_claims(jsonb, uuid[]);
+drop function overlay_private.hold_claims(jsonb);
+drop function public.claim_overlay_batch(uuid, integer, text, interval, text, uuid);
+drop function overlay_private.claim_from_run(uuid, integer, text, interval, text);
+drop function overlay_private.release_expired_claims(uuid, integer);
+drop function overlay_private.check_worker_id(text);
+drop function overlay_private.check_lease(interval);
+drop type public.overlay_claim;
+drop function overlay_private.user_prompt(text, text, text, text, text, text);
+drop function overlay_private.resolve_request(uuid, text);
+drop type overlay_private.run_request;
+drop function overlay_private.max_attempts(jsonb);
+drop function overlay_private.text_at(jsonb, text);
+drop function overlay_private.count_at(jsonb, text);
+
+commit;

@@ -1,0 +1,16 @@
+-- Revert pgoverlay:tables from pg
+
+begin;
+
+drop table public.overlay_events;
+drop table public.block_overlays_v2;
+drop table public.overlay_operations;
+drop table overlay_private.run_gates;
+drop table public.runs_v2;
+drop table public.schemas;
+drop table public.blocks_v2;
+drop table public.documents_v2;
+drop table public.projects;
+drop table overlay_private.settings;
+
+commit;

@@ -1,0 +1,72 @@
+create or replace function public.create_run_v2(
+  conv_uid text,
+  schema_id uuid,
+  model_config jsonb default '{}',
+  actor uuid default null
+)
+returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_caller overlay_private.caller := overlay_private.identify_caller(create_run_v2.actor);
+  v_owner uuid;
+  v_run uuid;
+begin
+  perform overlay_private.check_model_config(create_run_v2.model_config);
+
+  -- key share: neither the document nor the schema can be deleted before the run is there
+  select d.owner_id into v_owner
+  from public.documents_v2 d
+  where d.conv_uid = create_run_v2.conv_uid
+    and d.status = 'ingested'
+    and (v_caller.sees_all or d.owner_id = v_caller.user_id)
+  for key share;
+  if not found then
+    raise exception using
+      errcode = 'PT404',
+      message = 'document not found',
+      detail = pg_catalog.format('conv_uid %s', create_run_v2.conv_uid),
+      hint = 'ingest_document() answers the conv_uid; list_documents() shows those of a project.';
+  end if;
+
+  perform from public.schemas s
+  where s.schema_id = create_run_v2.schema_id and s.owner_id = v_owner
+  for key share;
+  if not found then
+    raise exception using
+      errcode = 'PT404',
+      message = 'schema not found',
+      detail = pg_catalog.format('schema_id %s', create_run_v2.schema_id),
+      hint = 'register_schema() answers the schema_id; list_schemas() shows yours.';
+  end if;
+
+  insert into public.runs_v2 (owner_id, conv_uid, schema_id, model_config)
+  values (v_owner, create_run_v2.conv_uid, create_run_v2.schema_id, create_run_v2.model_config)
+  returning run_id into v_run;
+  insert into overlay_private.run_gates (run_id) values (v_run);
+
+  insert into public.block_overlays_v2 (run_id, block_uid, owner_id, block_index)
+  select v_run, b.block_uid, v_owner, b.block_index
+  from public.blocks_v2 b
+  where b.conv_uid = create_run_v2.conv_uid
+  order by b.block_index;
+  return v_run;
+end;
+$$;
+
+comment on function public.create_run_v2(text, uuid, jsonb, uuid) is
+$$Applies a schema to a document: creates a run with one pending overlay for each block, and answers
+its id.
+
+model_config may hold model, max_tokens and max_attempts; they go before those of the schema's
+prompt_config. The run belongs to the owner of the document. A document can have any number of runs,
+also with the same schema.
+
+Errors: 22023 model_config is wrong; PT404 document or schema not found; 42501 not signed in.$$;
+
+revoke execute on function public.create_run_v2(text, uuid, jsonb, uuid) from public, anon;
+grant execute on function public.create_run_v2(text, uuid, jsonb, uuid)
+  to authenticated, service_role;

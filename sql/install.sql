@@ -1,0 +1,112 @@
+-- Installs pgoverlay into an empty database:
+--
+--   psql --file sql/install.sql "$DATABASE_URL"
+--
+-- The life of an overlay, in the order of what is installed here:
+--
+-- A document comes in once (ingest_document) and is kept as text with immutable blocks, each of which
+-- knows its bytes in that text. A schema (register_schema) says which fields a model is to fill for
+-- every block, and a run (create_run_v2) applies it to one document: one overlay for each block, all
+-- pending. These rows are the work queue. A worker claims some (claim_overlay_batch), which gives it
+-- prompts, limits and a token, and holds them for the length of a lease; it asks the model without
+-- any transaction open, and hands the answers back with the token (complete_overlay_batch). They are
+-- staging now, and the overlays ai_complete: a person edits them (update_overlay_staging), sends them
+-- back (reject_overlays_to_pending) or confirms them (confirm_overlays, confirm_run), and only that
+-- writes the confirmed column, which is all that an export reads unless it is asked for drafts by
+-- name (export_run). A worker that dies loses its claims when the lease is over; an answer that
+-- comes too late has a token that is no longer valid.
+--
+-- Three walls keep it so, each enough alone: privileges (access/grants.sql), CHECKs that make an
+-- illegal row unstorable (tables/block_overlays_v2.sql) and triggers that refuse an illegal step to
+-- everybody, the owner included (rules/refuse_illegal_step.sql). Counters and history follow every
+-- statement by triggers (rules/count_changes.sql, rules/record_changes.sql).
+--
+-- Locks are taken in this order: gate of the run, overlays by (run_id, block_uid), row in runs_v2.
+--
+-- sqitch deploys the same objects area by area; a test compares the two.
+
+\set ON_ERROR_STOP on
+set client_min_messages = warning;
+
+begin;
+
+\ir roles.sql
+
+\ir namespaces.sql
+
+\ir tables/settings.sql
+\ir tables/projects.sql
+\ir tables/documents_v2.sql
+\ir tables/blocks_v2.sql
+\ir tables/schemas.sql
+\ir tables/runs_v2.sql
+\ir tables/overlay_operations.sql
+\ir tables/block_overlays_v2.sql
+\ir tables/overlay_events.sql
+
+\ir access/auth_uid.sql
+\ir access/calling_role.sql
+\ir access/identify_caller.sql
+\ir access/find_project.sql
+\ir access/find_run.sql
+\ir access/enter_runs.sql
+\ir access/policies.sql
+\ir access/grants.sql
+
+\ir rules/begin_operation.sql
+\ir rules/refuse_change.sql
+\ir rules/refuse_illegal_step.sql
+\ir rules/note_direct_edit.sql
+\ir rules/record_changes.sql
+\ir rules/run_status.sql
+\ir rules/add_to_counters.sql
+\ir rules/count_changes.sql
+\ir rules/count_new_overlays.sql
+
+\ir documents/block_uid.sql
+\ir documents/block_spans.sql
+\ir documents/check_block_spans.sql
+\ir documents/check_model_config.sql
+\ir documents/create_project.sql
+\ir documents/register_schema.sql
+\ir documents/ingest_document.sql
+\ir documents/create_run_v2.sql
+
+\ir queue/prompt_config_values.sql
+\ir queue/max_attempts.sql
+\ir queue/run_request.sql
+\ir queue/user_prompt.sql
+\ir queue/overlay_claim.sql
+\ir queue/check_worker_arguments.sql
+\ir queue/release_expired_claims.sql
+\ir queue/claim_from_run.sql
+\ir queue/claim_overlay_batch.sql
+\ir queue/hold_claims.sql
+\ir queue/lost_claims.sql
+\ir queue/answer_error.sql
+\ir queue/retry_delay.sql
+\ir queue/complete_overlay_batch.sql
+\ir queue/fail_overlay_batch.sql
+\ir queue/release_overlay_batch.sql
+\ir queue/extend_claims.sql
+
+\ir review/first_ids.sql
+\ir review/lock_for_review.sql
+\ir review/overlay_ids_of.sql
+\ir review/confirm_overlays.sql
+\ir review/confirm_run.sql
+\ir review/reject_overlays_to_pending.sql
+\ir review/update_overlay_staging.sql
+
+\ir progress/run_progress.sql
+\ir progress/list_projects.sql
+\ir progress/list_documents.sql
+\ir progress/list_schemas.sql
+\ir progress/list_runs.sql
+\ir progress/list_overlays.sql
+
+\ir export/confirmed_overlays.sql
+\ir export/find_run_to_export.sql
+\ir export/export_run.sql
+
+commit;

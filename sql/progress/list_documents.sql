@@ -1,0 +1,38 @@
+-- Invoker and not definer: row level security decides what is listed.
+create or replace function public.list_documents(
+  project_id uuid,
+  page_size integer default 100,
+  after_document text default ''
+)
+returns table (
+  source_uid text,
+  conv_uid text,
+  doc_title text,
+  source_type text,
+  status text,
+  total_blocks bigint,
+  error text,
+  created_at timestamptz
+)
+language sql
+stable
+set search_path = ''
+as $$
+  select
+    d.source_uid, d.conv_uid, d.doc_title, d.source_type, d.status,
+    (select pg_catalog.count(*) from public.blocks_v2 b where b.conv_uid = d.conv_uid),
+    d.error, d.created_at
+  from public.documents_v2 d
+  where d.project_id = list_documents.project_id
+    and d.source_uid > coalesce(list_documents.after_document, '')
+  order by d.source_uid
+  limit list_documents.page_size;
+$$;
+
+comment on function public.list_documents(uuid, integer, text) is
+$$Documents of a project with their block counts, in the order of source_uid.
+
+Pass the last source_uid of a page as after_document to get the next one.$$;
+
+revoke execute on function public.list_documents(uuid, integer, text) from public, anon;
+grant execute on function public.list_documents(uuid, integer, text) to authenticated, service_role;

@@ -1,0 +1,33 @@
+-- Invoker and not definer: row level security decides what is listed.
+create or replace function public.list_projects(
+  page_size integer default 100,
+  after_project uuid default null
+)
+returns table (
+  project_id uuid,
+  project_name text,
+  description text,
+  created_at timestamptz
+)
+language sql
+stable
+set search_path = ''
+as $$
+  select p.project_id, p.project_name, p.description, p.created_at
+  from public.projects p
+  where list_projects.after_project is null or (p.created_at, p.project_id) > (
+    select l.created_at, l.project_id
+    from public.projects l
+    where l.project_id = list_projects.after_project
+  )
+  order by p.created_at, p.project_id
+  limit list_projects.page_size;
+$$;
+
+comment on function public.list_projects(integer, uuid) is
+$$Your projects, oldest first.
+
+Pass the last project_id of a page as after_project to get the next one.$$;
+
+revoke execute on function public.list_projects(integer, uuid) from public, anon;
+grant execute on function public.list_projects(integer, uuid) to authenticated, service_role;

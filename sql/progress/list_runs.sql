@@ -1,0 +1,48 @@
+-- Invoker and not definer: row level security decides what is listed.
+create or replace function public.list_runs(
+  project_id uuid default null,
+  page_size integer default 100,
+  after_run uuid default null
+)
+returns table (
+  run_id uuid,
+  doc_title text,
+  conv_uid text,
+  schema_ref text,
+  schema_id uuid,
+  status text,
+  total_blocks integer,
+  pending_blocks integer,
+  claimed_blocks integer,
+  ai_complete_blocks integer,
+  confirmed_blocks integer,
+  failed_blocks integer,
+  excluded_blocks integer,
+  created_at timestamptz
+)
+language sql
+stable
+set search_path = ''
+as $$
+  select
+    r.run_id, d.doc_title, r.conv_uid, s.schema_ref, r.schema_id, r.status, r.total_blocks,
+    r.pending_blocks, r.claimed_blocks, r.ai_complete_blocks, r.confirmed_blocks, r.failed_blocks,
+    r.excluded_blocks, r.created_at
+  from public.runs_v2 r
+  join public.documents_v2 d on d.conv_uid = r.conv_uid
+  join public.schemas s on s.schema_id = r.schema_id
+  where (list_runs.project_id is null or d.project_id = list_runs.project_id)
+    and (list_runs.after_run is null or (r.created_at, r.run_id) > (
+      select l.created_at, l.run_id from public.runs_v2 l where l.run_id = list_runs.after_run
+    ))
+  order by r.created_at, r.run_id
+  limit list_runs.page_size;
+$$;
+
+comment on function public.list_runs(uuid, integer, uuid) is
+$$Your runs, of one project if that is given, with their counters, oldest first.
+
+Pass the last run_id of a page as after_run to get the next one.$$;
+
+revoke execute on function public.list_runs(uuid, integer, uuid) from public, anon;
+grant execute on function public.list_runs(uuid, integer, uuid) to authenticated, service_role;

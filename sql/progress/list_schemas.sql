@@ -1,0 +1,33 @@
+-- Invoker and not definer: row level security decides what is listed.
+create or replace function public.list_schemas(
+  page_size integer default 100,
+  after_schema uuid default null
+)
+returns table (
+  schema_id uuid,
+  schema_ref text,
+  schema_uid text,
+  created_at timestamptz
+)
+language sql
+stable
+set search_path = ''
+as $$
+  select s.schema_id, s.schema_ref, s.schema_uid, s.created_at
+  from public.schemas s
+  where list_schemas.after_schema is null or (s.created_at, s.schema_id) > (
+    select l.created_at, l.schema_id
+    from public.schemas l
+    where l.schema_id = list_schemas.after_schema
+  )
+  order by s.created_at, s.schema_id
+  limit list_schemas.page_size;
+$$;
+
+comment on function public.list_schemas(integer, uuid) is
+$$Your schemas, oldest first.
+
+Pass the last schema_id of a page as after_schema to get the next one.$$;
+
+revoke execute on function public.list_schemas(integer, uuid) from public, anon;
+grant execute on function public.list_schemas(integer, uuid) to authenticated, service_role;

@@ -1,0 +1,51 @@
+create or replace function overlay_private.check_worker_id(worker_id text)
+returns void
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  if pg_catalog.btrim(coalesce(check_worker_id.worker_id, '')) = ''
+    or pg_catalog.char_length(check_worker_id.worker_id) > 200 then
+    raise exception using
+      errcode = '22023',
+      message = 'worker_id is out of range',
+      detail = pg_catalog.format('It has %s characters.', coalesce(
+        pg_catalog.char_length(check_worker_id.worker_id), 0
+      )),
+      hint = 'Pass a name of 1 to 200 characters.';
+  end if;
+end;
+$$;
+
+comment on function overlay_private.check_worker_id(text) is
+$$Refuses a worker_id that is blank or longer than 200 characters.
+
+Errors: 22023 worker_id is out of range.$$;
+
+revoke execute on function overlay_private.check_worker_id(text) from public;
+
+create or replace function overlay_private.check_lease(lease interval)
+returns void
+language plpgsql
+immutable
+set search_path = ''
+as $$
+begin
+  if check_lease.lease is null
+    or check_lease.lease not between interval '1 second' and interval '7 days' then
+    raise exception using
+      errcode = '22023',
+      message = 'lease is out of range',
+      detail = pg_catalog.format('It is %s.', coalesce(check_lease.lease::text, 'null')),
+      hint = 'Pass an interval from one second to seven days.';
+  end if;
+end;
+$$;
+
+comment on function overlay_private.check_lease(interval) is
+$$Refuses a lease that is shorter than a second or longer than seven days.
+
+Errors: 22023 lease is out of range.$$;
+
+revoke execute on function overlay_private.check_lease(interval) from public;

@@ -1,0 +1,84 @@
+create or replace function overlay_private.claim_from_run(
+  run_id uuid,
+  batch_size integer,
+  worker_id text,
+  lease interval,
+  model_override text
+)
+returns setof public.overlay_claim
+language plpgsql
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_request overlay_private.run_request;
+  v_now timestamptz := pg_catalog.clock_timestamp();
+  v_token uuid := pg_catalog.gen_random_uuid();
+  v_overlays uuid[];
+  v_operation uuid;
+begin
+  -- read behind the gate: a cancel or pause that came first is seen here
+  perform from public.runs_v2 r
+  where r.run_id = claim_from_run.run_id and r.status in ('pending', 'running');
+  if not found then
+    return;
+  end if;
+
+  v_request := overlay_private.resolve_request(
+    claim_from_run.run_id, claim_from_run.model_override
+  );
+  perform overlay_private.release_expired_claims(claim_from_run.run_id, v_request.max_attempts);
+
+  v_overlays := array(
+    select o.id
+    from public.block_overlays_v2 o
+    where o.run_id = claim_from_run.run_id
+      and o.status = 'pending'
+      and o.excluded_at is null
+      and o.not_before <= v_now
+    order by o.block_index
+    limit claim_from_run.batch_size
+    for update skip locked
+  );
+  if v_overlays = '{}' then
+    return;
+  end if;
+
+  v_operation := overlay_private.begin_operation('claim', worker_id => claim_from_run.worker_id);
+  return query
+  with claimed as (
+    update public.block_overlays_v2 o
+    set
+      status = 'claimed',
+      claimed_by = claim_from_run.worker_id,
+      claimed_at = v_now,
+      claim_token = v_token,
+      claim_expires_at = v_now + claim_from_run.lease,
+      claimed_model = v_request.model,
+      attempt_count = o.attempt_count + 1,
+      operation_id = v_operation
+    where o.id = any(v_overlays)
+    returning
+      o.id, o.block_uid, o.block_index, o.claim_expires_at, o.attempt_count, o.last_error,
+      o.reject_reason
+  )
+  select
+    c.id, claim_from_run.run_id, c.block_uid, c.block_index, b.block_type, b.block_content,
+    v_token, c.claim_expires_at, c.attempt_count, v_request.model, v_request.max_tokens,
+    v_request.system_prompt,
+    overlay_private.user_prompt(
+      v_request.per_block_prompt, b.block_type, b.block_content,
+      pg_catalog.left(v_token::text, 8), c.last_error, c.reject_reason
+    ),
+    v_request.output_schema
+  from claimed c
+  join public.blocks_v2 b using (block_uid)
+  order by c.block_index;
+end;
+$$;
+
+comment on function overlay_private.claim_from_run(uuid, integer, text, interval, text) is
+$$Claims up to batch_size overlays of one run whose gate has been passed.$$;
+
+revoke execute on function overlay_private.claim_from_run(uuid, integer, text, interval, text)
+  from public;

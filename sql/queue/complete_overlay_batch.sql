@@ -1,0 +1,77 @@
+create or replace function public.complete_overlay_batch(worker_id text, results jsonb)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_held uuid[];
+  v_operation uuid;
+  v_completed integer;
+  v_returned integer;
+  v_failed integer;
+begin
+  perform overlay_private.check_worker_id(complete_overlay_batch.worker_id);
+  v_held := overlay_private.hold_claims(complete_overlay_batch.results);
+  v_operation := overlay_private.begin_operation(
+    'complete', worker_id => complete_overlay_batch.worker_id
+  );
+
+  with answers as (
+    select
+      (e.result ->> 'overlay_id')::uuid as overlay_id,
+      e.result -> 'data' as data,
+      overlay_private.answer_error(e.result -> 'data') as error
+    from pg_catalog.jsonb_array_elements(complete_overlay_batch.results) as e (result)
+  ),
+  completed as (
+    update public.block_overlays_v2 o
+    set
+      status = case
+        when a.error is null then 'ai_complete'
+        when o.attempt_count < overlay_private.max_attempts(r.model_config) then 'pending'
+        else 'failed'
+      end,
+      overlay_jsonb_staging = case when a.error is null then a.data else '{}' end,
+      staging_version = o.staging_version + case when a.error is null then 1 else 0 end,
+      claim_token = null,
+      claim_expires_at = null,
+      last_error = a.error,
+      operation_id = v_operation
+    from answers a, public.runs_v2 r
+    where o.id = a.overlay_id
+      and o.id = any(v_held)
+      and r.run_id = o.run_id
+    returning o.status
+  )
+  select
+    pg_catalog.count(*) filter (where c.status = 'ai_complete'),
+    pg_catalog.count(*) filter (where c.status = 'pending'),
+    pg_catalog.count(*) filter (where c.status = 'failed')
+  into v_completed, v_returned, v_failed
+  from completed c;
+
+  return pg_catalog.jsonb_build_object(
+    'completed', v_completed,
+    'returned', v_returned,
+    'failed', v_failed,
+    'lost', overlay_private.lost_claims(complete_overlay_batch.results, v_held)
+  );
+end;
+$$;
+
+comment on function public.complete_overlay_batch(text, jsonb) is
+$$Hands answers of the model back: [{"overlay_id", "claim_token", "data"}, …], at most 1000.
+
+A good answer becomes staging and its overlay ai_complete. A bad one sends the overlay back to
+pending with the error, which the next prompt shows, or to failed when its attempts are used up.
+Answers {completed, returned, failed, lost}: lost lists overlays whose claim is held no more, whatever
+was handed in for them is dropped, and the others are not affected.
+
+Errors: 22023 worker_id is out of range, or claims are not what was claimed.$$;
+
+revoke execute on function public.complete_overlay_batch(text, jsonb)
+  from public, anon, authenticated;
+grant execute on function public.complete_overlay_batch(text, jsonb)
+  to overlay_worker, service_role;

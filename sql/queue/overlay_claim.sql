@@ -1,0 +1,21 @@
+create type public.overlay_claim as (
+  overlay_id uuid,
+  run_id uuid,
+  block_uid text,
+  block_index integer,
+  block_type text,
+  block_content text,
+  claim_token uuid,
+  claim_expires_at timestamptz,
+  attempt_count integer,
+  model text,
+  max_tokens integer,
+  system_prompt text,
+  user_prompt text,
+  output_schema jsonb
+);
+
+comment on type public.overlay_claim is
+$$A claimed overlay with all that a worker needs: ask model for an answer of at most max_tokens that
+fits output_schema, with system_prompt and user_prompt (the block is in it), and hand the answer back
+with claim_token before claim_expires_at.$$;

@@ -1,0 +1,30 @@
+-- Runs as the owner so that a person who writes the column directly needs no right on anything else.
+create or replace function overlay_private.note_direct_edit()
+returns trigger
+language plpgsql
+security definer
+set search_path = ''
+as $$
+begin
+  new.staging_version := old.staging_version + 1;
+  new.operation_id := overlay_private.begin_operation('direct_edit', auth.uid());
+  return new;
+end;
+$$;
+
+comment on function overlay_private.note_direct_edit() is
+$$Trigger: an UPDATE of staging that came without a function gets its version and its operation, so
+that it is as safe, and as visible in the history, as update_overlay_staging.$$;
+
+revoke execute on function overlay_private.note_direct_edit() from public;
+
+-- Functions always set another operation_id; a person cannot, for want of the column's privilege. The
+-- name sorts before overlays_take_known_steps, which then sees the new version.
+create trigger overlays_note_direct_edits
+  before update on public.block_overlays_v2
+  for each row
+  when (
+    new.operation_id is not distinct from old.operation_id
+    and new.overlay_jsonb_staging <> old.overlay_jsonb_staging
+  )
+  execute function overlay_private.note_direct_edit();

@@ -1,0 +1,74 @@
+create or replace function overlay_private.refuse_illegal_step()
+returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+  raise exception using
+    errcode = 'PT409',
+    message = 'overlay may not change like this',
+    detail = case tg_op
+      when 'INSERT' then pg_catalog.format('overlay %s inserted as %s', new.id, new.status)
+      else pg_catalog.format('overlay %s from %s to %s', old.id, old.status, new.status)
+    end,
+    hint = 'Use the functions: they know the ways between the statuses.';
+end;
+$$;
+
+comment on function overlay_private.refuse_illegal_step() is
+$$Trigger: refuses a step that the status machine does not have, whoever asks.
+
+Errors: PT409 overlay may not change like this.$$;
+
+revoke execute on function overlay_private.refuse_illegal_step() from public;
+
+create trigger overlays_begin_as_pending
+  before insert on public.block_overlays_v2
+  for each row
+  when (
+    new.status <> 'pending'
+    or new.confirmed_at is not null
+    or new.excluded_at is not null
+    or new.attempt_count <> 0
+    or new.staging_version <> 0
+  )
+  execute function overlay_private.refuse_illegal_step();
+
+-- The status machine. It stands in the condition and not in the function's body because a condition
+-- costs next to nothing, and only a step that it does not know calls the function.
+create trigger overlays_take_known_steps
+  before update on public.block_overlays_v2
+  for each row
+  when (not (
+    -- an overlay stays the overlay of its block
+    new.id = old.id
+    and new.run_id = old.run_id
+    and new.block_uid = old.block_uid
+    and new.block_index = old.block_index
+    and new.owner_id = old.owner_id
+    -- what was staged changes under a new version, and only where somebody is at work on it
+    and (new.overlay_jsonb_staging = old.overlay_jsonb_staging
+      or (new.staging_version = old.staging_version + 1 and (
+        (old.status in ('claimed', 'ai_complete') and new.status = 'ai_complete')
+        or new.status = 'pending')))
+    and case
+      -- a confirmation copies exactly what was staged before, and stamps it
+      when old.status = 'ai_complete' and new.status = 'confirmed' then
+        new.overlay_jsonb_confirmed = old.overlay_jsonb_staging
+        and new.overlay_jsonb_staging = old.overlay_jsonb_staging
+        and new.excluded_at is null
+      -- no other step touches what is confirmed
+      else
+        new.overlay_jsonb_confirmed = old.overlay_jsonb_confirmed
+        and new.confirmed_at is not distinct from old.confirmed_at
+        and new.confirmed_by is not distinct from old.confirmed_by
+        and case old.status
+          when 'pending' then new.status in ('pending', 'claimed')
+          when 'claimed' then new.status in ('claimed', 'pending', 'ai_complete', 'failed')
+          when 'ai_complete' then new.status in ('ai_complete', 'pending')
+          when 'confirmed' then new.status = 'confirmed'
+          when 'failed' then new.status = 'failed'
+        end
+    end
+  ))
+  execute function overlay_private.refuse_illegal_step();

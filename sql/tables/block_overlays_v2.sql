@@ -1,0 +1,114 @@
+create table public.block_overlays_v2 (
+  run_id uuid not null,
+  block_uid text not null references public.blocks_v2 (block_uid),
+  id uuid not null default pg_catalog.gen_random_uuid(),
+  owner_id uuid not null,
+  block_index integer not null,
+  -- pending → claimed → ai_complete → confirmed; the ways back and failed: rules/refuse_illegal_step
+  status text not null default 'pending',
+  overlay_jsonb_staging jsonb not null default '{}',
+  overlay_jsonb_confirmed jsonb not null default '{}',
+  staging_version integer not null default 0,
+  confirmed_at timestamptz,
+  confirmed_by uuid,
+  pack_index integer,
+  claimed_by text,
+  claimed_at timestamptz,
+  claim_token uuid,
+  claim_expires_at timestamptz,
+  claimed_model text,
+  not_before timestamptz not null default '-infinity',
+  attempt_count integer not null default 0,
+  last_error text,
+  reject_reason text,
+  excluded_at timestamptz,
+  excluded_by uuid,
+  excluded_reason text,
+  operation_id uuid,
+
+  primary key (run_id, block_uid),
+  constraint overlay_ids_are_unique unique (id),
+  constraint overlays_belong_to_the_owner_of_their_run
+    foreign key (run_id, owner_id) references public.runs_v2 (run_id, owner_id) on delete cascade,
+
+  constraint overlay_status_is_known
+    check (status in ('pending', 'claimed', 'ai_complete', 'confirmed', 'failed')),
+  constraint staging_is_an_object
+    check (pg_catalog.jsonb_typeof(overlay_jsonb_staging) = 'object'),
+  constraint confirmed_is_an_object
+    check (pg_catalog.jsonb_typeof(overlay_jsonb_confirmed) = 'object'),
+  constraint staging_is_empty_until_ai_complete
+    check (status in ('ai_complete', 'confirmed') or overlay_jsonb_staging = '{}'),
+  constraint confirmed_overlays_hold_what_was_staged
+    check (status <> 'confirmed' or overlay_jsonb_confirmed = overlay_jsonb_staging),
+  constraint confirmed_overlays_know_who_and_when
+    check (status <> 'confirmed' or (confirmed_at is not null and confirmed_by is not null)),
+  constraint confirmation_is_stamped_whole
+    check ((confirmed_at is null) = (confirmed_by is null)),
+  constraint nothing_is_confirmed_without_a_stamp
+    check (confirmed_at is not null or overlay_jsonb_confirmed = '{}'),
+  constraint claimed_overlays_have_a_lease
+    check ((status = 'claimed') = (claim_token is not null)
+      and (status = 'claimed') = (claim_expires_at is not null)),
+  constraint claimed_overlays_know_their_worker
+    check (status <> 'claimed' or (claimed_by is not null and claimed_at is not null)),
+  constraint failed_overlays_say_why check (status <> 'failed' or last_error is not null),
+  constraint exclusion_is_stamped_whole
+    check ((excluded_at is null) = (excluded_by is null)
+      and (excluded_at is not null or excluded_reason is null)),
+  constraint excluded_overlays_are_not_claimed
+    check (excluded_at is null or status <> 'claimed'),
+  constraint attempt_count_is_not_negative check (attempt_count >= 0),
+  constraint staging_version_is_not_negative check (staging_version >= 0)
+);
+
+-- The claim's own order: nothing else offers it, so the planner cannot walk over finished overlays.
+create index overlays_pending on public.block_overlays_v2 (run_id, block_index, not_before)
+  where status = 'pending' and excluded_at is null;
+create index overlays_leased on public.block_overlays_v2 (run_id, claim_expires_at)
+  where status = 'claimed';
+create index overlays_awaiting_review on public.block_overlays_v2 (run_id, block_index)
+  where status = 'ai_complete';
+create index overlays_by_block on public.block_overlays_v2 (block_uid);
+
+alter table public.block_overlays_v2 enable row level security;
+
+comment on table public.block_overlays_v2 is
+$$What a model says of one block in one run, and what a person made of it. The rows with status
+pending are the work queue.$$;
+comment on column public.block_overlays_v2.run_id is $$Run it belongs to.$$;
+comment on column public.block_overlays_v2.block_uid is $$Block it speaks of.$$;
+comment on column public.block_overlays_v2.id is $$Short name of (run_id, block_uid).$$;
+comment on column public.block_overlays_v2.owner_id is $$Owner of the run, repeated for policies.$$;
+comment on column public.block_overlays_v2.block_index is
+$$Position of the block, repeated so that a claim needs no join.$$;
+comment on column public.block_overlays_v2.status is
+$$pending, claimed, ai_complete, confirmed or failed.$$;
+comment on column public.block_overlays_v2.overlay_jsonb_staging is
+$$Draft: written by complete_overlay_batch, edited by people while ai_complete.$$;
+comment on column public.block_overlays_v2.overlay_jsonb_confirmed is
+$$Final: only a confirmation writes it, by copying staging. Exports read it.$$;
+comment on column public.block_overlays_v2.staging_version is
+$$Counts the changes of staging; pass it back as expected_version.$$;
+comment on column public.block_overlays_v2.confirmed_at is
+$$When the confirmed data was confirmed; an export follows this, not the status.$$;
+comment on column public.block_overlays_v2.confirmed_by is $$User who confirmed it.$$;
+comment on column public.block_overlays_v2.pack_index is
+$$Pack: neighbouring blocks that share one request.$$;
+comment on column public.block_overlays_v2.claimed_by is $$Worker of the last claim.$$;
+comment on column public.block_overlays_v2.claimed_at is $$When it was last claimed.$$;
+comment on column public.block_overlays_v2.claim_token is
+$$Proof that the claim is still held: a result with another token is refused.$$;
+comment on column public.block_overlays_v2.claim_expires_at is
+$$End of the lease: from then on a claim may give the overlay to another worker.$$;
+comment on column public.block_overlays_v2.claimed_model is $$Model that the last claim named.$$;
+comment on column public.block_overlays_v2.not_before is $$No claim takes it earlier.$$;
+comment on column public.block_overlays_v2.attempt_count is
+$$Claims since it was created, rejected or retried, less those given back by a release.$$;
+comment on column public.block_overlays_v2.last_error is $$Why the last attempt came to nothing.$$;
+comment on column public.block_overlays_v2.reject_reason is
+$$Why a person last rejected it; the next prompt shows it.$$;
+comment on column public.block_overlays_v2.excluded_at is $$When a person set it aside.$$;
+comment on column public.block_overlays_v2.excluded_by is $$Who set it aside.$$;
+comment on column public.block_overlays_v2.excluded_reason is $$Why it was set aside.$$;
+comment on column public.block_overlays_v2.operation_id is $$Operation that last changed it.$$;

@@ -1,0 +1,38 @@
+-- Verify pgoverlay:documents on pg
+
+begin;
+
+do $$
+declare
+  v_may record;
+begin
+  for v_may in
+    select f.signature, r.role, r.role = any(f.roles) as expected
+    from (values
+      ('overlay_private.block_uid(text, integer)', '{}'::text[]),
+      ('overlay_private.block_spans(jsonb)', '{}'),
+      ('overlay_private.check_block_spans(jsonb, bytea)', '{}'),
+      ('overlay_private.check_model_config(jsonb)', '{}'),
+      ('public.create_project(text, text, uuid)', '{authenticated, service_role}'),
+      ('public.register_schema(jsonb, uuid)', '{authenticated, service_role}'),
+      (
+        'public.ingest_document(uuid, text, text, text, jsonb, text, uuid)',
+        '{authenticated, service_role}'
+      ),
+      (
+        'public.create_run_v2(text, uuid, jsonb, uuid)',
+        '{authenticated, service_role}'
+      )
+    ) as f (signature, roles)
+    cross join unnest(array[
+      'anon', 'authenticated', 'service_role', 'overlay_worker', 'overlay_exporter'
+    ]) as r (role)
+  loop
+    assert has_function_privilege(v_may.role, v_may.signature, 'execute') = v_may.expected,
+      format('%s may%s call %s', v_may.role, case when v_may.expected then ' not' else '' end,
+        v_may.signature);
+  end loop;
+end
+$$;
+
+rollback;

@@ -1,0 +1,29 @@
+-- Verify pgoverlay:export on pg
+
+begin;
+
+do $$
+declare
+  v_may record;
+begin
+  for v_may in
+    select f.signature, r.role, r.role = any(f.roles) as expected
+    from (values
+      ('overlay_private.find_run_to_export(uuid, text, uuid)', '{}'::text[]),
+      (
+        'public.export_run(uuid, text, text, uuid)',
+        '{authenticated, service_role, overlay_exporter}'
+      )
+    ) as f (signature, roles)
+    cross join unnest(array[
+      'anon', 'authenticated', 'service_role', 'overlay_worker', 'overlay_exporter'
+    ]) as r (role)
+  loop
+    assert has_function_privilege(v_may.role, v_may.signature, 'execute') = v_may.expected,
+      format('%s may%s call %s', v_may.role, case when v_may.expected then ' not' else '' end,
+        v_may.signature);
+  end loop;
+end
+$$;
+
+rollback;

@@ -1,0 +1,51 @@
+-- Verify pgoverlay:queue on pg
+
+begin;
+
+do $$
+declare
+  v_may record;
+begin
+  for v_may in
+    select f.signature, r.role, r.role = any(f.roles) as expected
+    from (values
+      ('overlay_private.text_at(jsonb, text)', '{}'::text[]),
+      ('overlay_private.count_at(jsonb, text)', '{}'),
+      ('overlay_private.max_attempts(jsonb)', '{}'),
+      ('overlay_private.resolve_request(uuid, text)', '{}'),
+      ('overlay_private.user_prompt(text, text, text, text, text, text)', '{}'),
+      ('overlay_private.check_worker_id(text)', '{}'),
+      ('overlay_private.check_lease(interval)', '{}'),
+      ('overlay_private.release_expired_claims(uuid, integer)', '{}'),
+      ('overlay_private.claim_from_run(uuid, integer, text, interval, text)', '{}'),
+      (
+        'public.claim_overlay_batch(uuid, integer, text, interval, text, uuid)',
+        '{overlay_worker, service_role}'
+      ),
+      ('overlay_private.hold_claims(jsonb)', '{}'),
+      ('overlay_private.lost_claims(jsonb, uuid[])', '{}'),
+      ('overlay_private.answer_error(jsonb)', '{}'),
+      ('overlay_private.retry_delay(integer)', '{}'),
+      ('public.complete_overlay_batch(text, jsonb)', '{overlay_worker, service_role}'),
+      ('public.fail_overlay_batch(text, jsonb)', '{overlay_worker, service_role}'),
+      (
+        'public.release_overlay_batch(text, jsonb, text, interval)',
+        '{overlay_worker, service_role}'
+      ),
+      (
+        'public.extend_claims(text, jsonb, interval)',
+        '{overlay_worker, service_role}'
+      )
+    ) as f (signature, roles)
+    cross join unnest(array[
+      'anon', 'authenticated', 'service_role', 'overlay_worker', 'overlay_exporter'
+    ]) as r (role)
+  loop
+    assert has_function_privilege(v_may.role, v_may.signature, 'execute') = v_may.expected,
+      format('%s may%s call %s', v_may.role, case when v_may.expected then ' not' else '' end,
+        v_may.signature);
+  end loop;
+end
+$$;
+
+rollback;

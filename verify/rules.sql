@@ -1,0 +1,36 @@
+-- Verify pgoverlay:rules on pg
+
+begin;
+
+do $$
+declare
+  v_may record;
+begin
+  for v_may in
+    select f.signature, r.role, r.role = any(f.roles) as expected
+    from (values
+      ('overlay_private.begin_operation(text, uuid, text, text)', '{}'::text[]),
+      ('overlay_private.refuse_change()', '{}'),
+      ('overlay_private.refuse_illegal_step()', '{}'),
+      ('overlay_private.note_direct_edit()', '{}'),
+      ('overlay_private.record_changes()', '{}'),
+      ('overlay_private.run_status(text, bigint, bigint, boolean)', '{}'),
+      (
+        'overlay_private.add_to_counters(uuid, bigint, bigint, bigint, bigint, bigint, bigint)',
+        '{}'
+      ),
+      ('overlay_private.count_changes()', '{}'),
+      ('overlay_private.count_new_overlays()', '{}')
+    ) as f (signature, roles)
+    cross join unnest(array[
+      'anon', 'authenticated', 'service_role', 'overlay_worker', 'overlay_exporter'
+    ]) as r (role)
+  loop
+    assert has_function_privilege(v_may.role, v_may.signature, 'execute') = v_may.expected,
+      format('%s may%s call %s', v_may.role, case when v_may.expected then ' not' else '' end,
+        v_may.signature);
+  end loop;
+end
+$$;
+
+rollback;

@@ -1,0 +1,27 @@
+-- Verify pgoverlay:tables on pg
+
+begin;
+
+do $$
+declare
+  v_table text;
+begin
+  foreach v_table in array array[
+    'public.projects',
+    'public.documents_v2',
+    'public.blocks_v2',
+    'public.schemas',
+    'public.runs_v2',
+    'public.overlay_operations',
+    'public.block_overlays_v2',
+    'public.overlay_events'
+  ] loop
+    assert (select relrowsecurity from pg_class where oid = v_table::regclass),
+      format('%s has no row level security', v_table);
+  end loop;
+  assert 'overlay_private.run_gates'::regclass is not null;
+  assert (select count(*) from overlay_private.settings) = 1;
+end
+$$;
+
+rollback;
