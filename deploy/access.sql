@@ -9,6 +9,7 @@ set local client_min_messages = warning;
 \ir ../sql/access/identify_caller.sql
 \ir ../sql/access/find_project.sql
 \ir ../sql/access/find_run.sql
+\ir ../sql/access/runs_of_project.sql
 \ir ../sql/access/enter_runs.sql
 \ir ../sql/access/policies.sql
 \ir ../sql/access/grants.sql

@@ -12,5 +12,6 @@ set local client_min_messages = warning;
 \ir ../sql/documents/register_schema.sql
 \ir ../sql/documents/ingest_document.sql
 \ir ../sql/documents/create_run_v2.sql
+\ir ../sql/documents/apply_schema_to_project.sql
 
 commit;

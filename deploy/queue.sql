@@ -18,8 +18,11 @@ set local client_min_messages = warning;
 \ir ../sql/queue/answer_error.sql
 \ir ../sql/queue/retry_delay.sql
 \ir ../sql/queue/complete_overlay_batch.sql
+\ir ../sql/queue/faults.sql
+\ir ../sql/queue/pause_faulty_runs.sql
 \ir ../sql/queue/fail_overlay_batch.sql
 \ir ../sql/queue/release_overlay_batch.sql
 \ir ../sql/queue/extend_claims.sql
+\ir ../sql/queue/next_claim_in.sql
 
 commit;

@@ -1,17 +1,24 @@
 -- Deploy pgoverlay:rules to pg
 -- requires: access
+-- requires: validation
 
 begin;
 set local client_min_messages = warning;
 
 \ir ../sql/rules/begin_operation.sql
 \ir ../sql/rules/refuse_change.sql
+\ir ../sql/rules/takes_back.sql
 \ir ../sql/rules/refuse_illegal_step.sql
 \ir ../sql/rules/note_direct_edit.sql
+\ir ../sql/rules/hash_events.sql
+\ir ../sql/rules/link_hash.sql
+\ir ../sql/rules/link_history.sql
 \ir ../sql/rules/record_changes.sql
 \ir ../sql/rules/run_status.sql
 \ir ../sql/rules/add_to_counters.sql
 \ir ../sql/rules/count_changes.sql
 \ir ../sql/rules/count_new_overlays.sql
+\ir ../sql/rules/keep_with_their_run.sql
+\ir ../sql/rules/keep_linked_operations.sql
 
 commit;

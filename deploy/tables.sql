@@ -13,5 +13,7 @@ set local client_min_messages = warning;
 \ir ../sql/tables/overlay_operations.sql
 \ir ../sql/tables/block_overlays_v2.sql
 \ir ../sql/tables/overlay_events.sql
+\ir ../sql/tables/history_links.sql
+\ir ../sql/tables/run_tombstones.sql
 
 commit;

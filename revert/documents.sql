@@ -2,6 +2,9 @@
 
 begin;
 
+drop function overlay_private.documents_without_run(uuid, uuid, overlay_private.caller);
+drop function public.preview_apply_schema(uuid, uuid, uuid);
+drop function public.apply_schema_to_project(uuid, uuid, jsonb, uuid);
 drop function public.create_run_v2(text, uuid, jsonb, uuid);
 drop function public.ingest_document(uuid, text, text, text, jsonb, text, uuid);
 drop function public.register_schema(jsonb, uuid);

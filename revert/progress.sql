@@ -2,11 +2,18 @@
 
 begin;
 
-drop function public.list_overlays(uuid, text, text, integer);
-drop function public.list_runs(uuid, integer, uuid);
-drop function public.list_schemas(integer, uuid);
-drop function public.list_documents(uuid, integer, text);
-drop function public.list_projects(integer, uuid);
+drop function public.verify_history(uuid, uuid);
+drop function public.field_agreement(uuid, uuid);
+drop function public.overlay_history(uuid, uuid);
+drop function overlay_private.changed_fields(jsonb, jsonb);
+drop function public.list_overlays(uuid, text, text, public.page_size, text, text, jsonb, text[]);
+drop type public.listed_overlay;
+drop function public.list_runs(uuid, public.page_size, uuid);
+drop function public.list_schemas(public.page_size, uuid);
+drop function public.list_documents(uuid, public.page_size, text);
+drop function public.list_projects(public.page_size, uuid);
+drop domain public.page_size;
+drop function public.project_progress(uuid, uuid, uuid);
 drop function public.run_progress(uuid, uuid);
 
 commit;

@@ -2,12 +2,17 @@
 
 begin;
 
+drop function public.next_claim_in(uuid, uuid);
 drop function public.extend_claims(text, jsonb, interval);
 drop function public.release_overlay_batch(text, jsonb, text, interval);
 drop function public.fail_overlay_batch(text, jsonb);
+drop function overlay_private.pause_faulty_runs(jsonb, uuid[]);
+drop function overlay_private.faults(jsonb);
+drop function overlay_private.check_faults(jsonb);
+drop type overlay_private.fault;
 drop function public.complete_overlay_batch(text, jsonb);
 drop function overlay_private.retry_delay(integer);
-drop function overlay_private.answer_error(jsonb);
+drop function overlay_private.answer_error(jsonb, jsonb, text);
 drop function overlay_private.lost_claims(jsonb, uuid[]);
 drop function overlay_private.hold_claims(jsonb);
 drop function public.claim_overlay_batch(uuid, integer, text, interval, text, uuid);

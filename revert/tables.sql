@@ -2,6 +2,8 @@
 
 begin;
 
+drop table public.run_tombstones;
+drop table public.history_links;
 drop table public.overlay_events;
 drop table public.block_overlays_v2;
 drop table public.overlay_operations;

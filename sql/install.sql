@@ -4,24 +4,26 @@
 --
 -- The life of an overlay, in the order of what is installed here:
 --
--- A document comes in once (ingest_document) and is kept as text with immutable blocks, each of which
--- knows its bytes in that text. A schema (register_schema) says which fields a model is to fill for
--- every block, and a run (create_run_v2) applies it to one document: one overlay for each block, all
--- pending. These rows are the work queue. A worker claims some (claim_overlay_batch), which gives it
--- prompts, limits and a token, and holds them for the length of a lease; it asks the model without
--- any transaction open, and hands the answers back with the token (complete_overlay_batch). They are
--- staging now, and the overlays ai_complete: a person edits them (update_overlay_staging), sends them
--- back (reject_overlays_to_pending) or confirms them (confirm_overlays, confirm_run), and only that
--- writes the confirmed column, which is all that an export reads unless it is asked for drafts by
--- name (export_run). A worker that dies loses its claims when the lease is over; an answer that
--- comes too late has a token that is no longer valid.
+-- A document comes in once (ingest_document) and is kept as text with immutable blocks, each of
+-- which knows its bytes in that text. A schema (register_schema) says which fields a model is to
+-- fill for every block, and a run (create_run_v2) applies it to one document: one overlay for
+-- each block, all pending. These rows are the work queue. A worker claims some
+-- (claim_overlay_batch), which gives it prompts, limits and a token, and holds them for the
+-- length of a lease; it asks the model without any transaction open, and hands the answers back
+-- with the token (complete_overlay_batch). They are staging now, and the overlays ai_complete: a
+-- person edits them (update_overlay_staging), sends them back (reject_overlays_to_pending) or
+-- confirms them (confirm_overlays, confirm_run), and only that writes the confirmed column, which
+-- is all that an export reads unless it is asked for drafts by name (export_run). A worker that
+-- dies loses its claims when the lease is over; an answer that comes too late has a token that is
+-- no longer valid.
 --
 -- Three walls keep it so, each enough alone: privileges (access/grants.sql), CHECKs that make an
--- illegal row unstorable (tables/block_overlays_v2.sql) and triggers that refuse an illegal step to
--- everybody, the owner included (rules/refuse_illegal_step.sql). Counters and history follow every
--- statement by triggers (rules/count_changes.sql, rules/record_changes.sql).
+-- illegal row unstorable (tables/block_overlays_v2.sql) and triggers that refuse an illegal step
+-- to everybody, the owner included (rules/refuse_illegal_step.sql). Counters and history follow
+-- every statement by triggers (rules/count_changes.sql, rules/record_changes.sql).
 --
--- Locks are taken in this order: gate of the run, overlays by (run_id, block_uid), row in runs_v2.
+-- Locks are taken in this order: gate of the run, overlays by (run_id, block_uid), row in
+-- runs_v2.
 --
 -- sqitch deploys the same objects area by area; a test compares the two.
 
@@ -43,25 +45,66 @@ begin;
 \ir tables/overlay_operations.sql
 \ir tables/block_overlays_v2.sql
 \ir tables/overlay_events.sql
+\ir tables/history_links.sql
+\ir tables/run_tombstones.sql
 
 \ir access/auth_uid.sql
 \ir access/calling_role.sql
 \ir access/identify_caller.sql
 \ir access/find_project.sql
 \ir access/find_run.sql
+\ir access/runs_of_project.sql
 \ir access/enter_runs.sql
 \ir access/policies.sql
 \ir access/grants.sql
 
+\ir validation/is_integer.sql
+\ir validation/is_tame_pattern.sql
+\ir validation/translated_escape.sql
+\ir validation/translated_pattern.sql
+\ir validation/patterns_are_checked.sql
+\ir validation/keyword_is_checked.sql
+\ir validation/schema_check.sql
+\ir validation/chosen_branch.sql
+\ir validation/pointer_step.sql
+\ir validation/pointer_tokens.sql
+\ir validation/value_at.sql
+\ir validation/referenced_schema.sql
+\ir validation/direct_subschemas.sql
+\ir validation/failed_array_keywords.sql
+\ir validation/is_multiple_of.sql
+\ir validation/failed_number_keywords.sql
+\ir validation/missing_properties.sql
+\ir validation/failed_object_keywords.sql
+\ir validation/failed_string_keywords.sql
+\ir validation/is_listed.sql
+\ir validation/failed_keywords.sql
+\ir validation/needs_check.sql
+\ir validation/parts_in_place.sql
+\ir validation/parts_on_trial.sql
+\ir validation/unnamed_properties.sql
+\ir validation/schema_parts.sql
+\ir validation/verdict.sql
+\ir validation/violation_messages.sql
+\ir validation/schema_violations.sql
+\ir validation/staging_violations.sql
+\ir validation/unsupported_keywords.sql
+
 \ir rules/begin_operation.sql
 \ir rules/refuse_change.sql
+\ir rules/takes_back.sql
 \ir rules/refuse_illegal_step.sql
 \ir rules/note_direct_edit.sql
+\ir rules/hash_events.sql
+\ir rules/link_hash.sql
+\ir rules/link_history.sql
 \ir rules/record_changes.sql
 \ir rules/run_status.sql
 \ir rules/add_to_counters.sql
 \ir rules/count_changes.sql
 \ir rules/count_new_overlays.sql
+\ir rules/keep_with_their_run.sql
+\ir rules/keep_linked_operations.sql
 
 \ir documents/block_uid.sql
 \ir documents/block_spans.sql
@@ -71,6 +114,7 @@ begin;
 \ir documents/register_schema.sql
 \ir documents/ingest_document.sql
 \ir documents/create_run_v2.sql
+\ir documents/apply_schema_to_project.sql
 
 \ir queue/prompt_config_values.sql
 \ir queue/max_attempts.sql
@@ -86,24 +130,62 @@ begin;
 \ir queue/answer_error.sql
 \ir queue/retry_delay.sql
 \ir queue/complete_overlay_batch.sql
+\ir queue/faults.sql
+\ir queue/pause_faulty_runs.sql
 \ir queue/fail_overlay_batch.sql
 \ir queue/release_overlay_batch.sql
 \ir queue/extend_claims.sql
+\ir queue/next_claim_in.sql
 
 \ir review/first_ids.sql
-\ir review/lock_for_review.sql
+\ir review/check_overlay_ids.sql
+\ir review/check_reason.sql
+\ir review/refuse_act.sql
+\ir review/lock_overlays.sql
 \ir review/overlay_ids_of.sql
-\ir review/confirm_overlays.sql
-\ir review/confirm_run.sql
-\ir review/reject_overlays_to_pending.sql
 \ir review/update_overlay_staging.sql
+\ir review/write_confirmation.sql
+\ir review/confirm_overlays.sql
+\ir review/watermark.sql
+\ir review/confirmable.sql
+\ir review/confirm_runs.sql
+\ir review/confirm_run.sql
+\ir review/confirm_project.sql
+\ir review/preview_confirm.sql
+\ir review/reject_overlays_to_pending.sql
+\ir review/reopen_overlays.sql
+\ir review/reset_overlay_staging.sql
+\ir review/exclude_overlays.sql
+\ir review/include_overlays.sql
+\ir review/retry_failed_overlays.sql
+\ir review/find_operation_to_undo.sql
+\ir review/write_undo.sql
+\ir review/undo_operation.sql
 
 \ir progress/run_progress.sql
+\ir progress/project_progress.sql
+\ir progress/page_size.sql
 \ir progress/list_projects.sql
 \ir progress/list_documents.sql
 \ir progress/list_schemas.sql
 \ir progress/list_runs.sql
+\ir progress/listed_overlay.sql
 \ir progress/list_overlays.sql
+\ir progress/changed_fields.sql
+\ir progress/overlay_history.sql
+\ir progress/field_agreement.sql
+\ir progress/verify_history.sql
+
+\ir lifecycle/pause_run.sql
+\ir lifecycle/resume_run.sql
+\ir lifecycle/close_run.sql
+\ir lifecycle/cancel_run.sql
+\ir lifecycle/count_runs.sql
+\ir lifecycle/remove_run.sql
+\ir lifecycle/delete_run.sql
+\ir lifecycle/delete_document.sql
+\ir lifecycle/delete_schema.sql
+\ir lifecycle/delete_project.sql
 
 \ir export/confirmed_overlays.sql
 \ir export/find_run_to_export.sql

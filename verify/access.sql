@@ -13,6 +13,7 @@ begin
       ('overlay_private.identify_caller(uuid)', '{}'),
       ('overlay_private.find_project(uuid, overlay_private.caller)', '{}'),
       ('overlay_private.find_run(uuid, overlay_private.caller)', '{}'),
+      ('overlay_private.runs_of_project(uuid, uuid, overlay_private.caller)', '{}'),
       ('overlay_private.enter_runs(uuid[])', '{}')
     ) as f (signature, roles)
     cross join unnest(array[

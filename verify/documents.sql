@@ -22,6 +22,18 @@ begin
       (
         'public.create_run_v2(text, uuid, jsonb, uuid)',
         '{authenticated, service_role}'
+      ),
+      (
+        'overlay_private.documents_without_run(uuid, uuid, overlay_private.caller)',
+        '{}'
+      ),
+      (
+        'public.preview_apply_schema(uuid, uuid, uuid)',
+        '{authenticated, service_role}'
+      ),
+      (
+        'public.apply_schema_to_project(uuid, uuid, jsonb, uuid)',
+        '{authenticated, service_role}'
       )
     ) as f (signature, roles)
     cross join unnest(array[

@@ -10,14 +10,28 @@ begin
     select f.signature, r.role, r.role = any(f.roles) as expected
     from (values
       ('public.run_progress(uuid, uuid)', '{authenticated, service_role}'::text[]),
-      ('public.list_projects(integer, uuid)', '{authenticated, service_role}'),
-      ('public.list_documents(uuid, integer, text)', '{authenticated, service_role}'),
-      ('public.list_schemas(integer, uuid)', '{authenticated, service_role}'),
-      ('public.list_runs(uuid, integer, uuid)', '{authenticated, service_role}'),
+      ('public.project_progress(uuid, uuid, uuid)', '{authenticated, service_role}'),
       (
-        'public.list_overlays(uuid, text, text, integer)',
+        'public.list_projects(public.page_size, uuid)',
         '{authenticated, service_role}'
-      )
+      ),
+      (
+        'public.list_documents(uuid, public.page_size, text)',
+        '{authenticated, service_role}'
+      ),
+      ('public.list_schemas(public.page_size, uuid)', '{authenticated, service_role}'),
+      (
+        'public.list_runs(uuid, public.page_size, uuid)',
+        '{authenticated, service_role}'
+      ),
+      (
+        'public.list_overlays(uuid, text, text, public.page_size, text, text, jsonb, text[])',
+        '{authenticated, service_role}'
+      ),
+      ('overlay_private.changed_fields(jsonb, jsonb)', '{}'),
+      ('public.overlay_history(uuid, uuid)', '{authenticated, service_role}'),
+      ('public.field_agreement(uuid, uuid)', '{authenticated, service_role}'),
+      ('public.verify_history(uuid, uuid)', '{authenticated, service_role}')
     ) as f (signature, roles)
     cross join unnest(array[
       'anon', 'authenticated', 'service_role', 'overlay_worker', 'overlay_exporter'

@@ -24,9 +24,12 @@ begin
       ),
       ('overlay_private.hold_claims(jsonb)', '{}'),
       ('overlay_private.lost_claims(jsonb, uuid[])', '{}'),
-      ('overlay_private.answer_error(jsonb)', '{}'),
+      ('overlay_private.answer_error(jsonb, jsonb, text)', '{}'),
       ('overlay_private.retry_delay(integer)', '{}'),
       ('public.complete_overlay_batch(text, jsonb)', '{overlay_worker, service_role}'),
+      ('overlay_private.faults(jsonb)', '{}'),
+      ('overlay_private.check_faults(jsonb)', '{}'),
+      ('overlay_private.pause_faulty_runs(jsonb, uuid[])', '{}'),
       ('public.fail_overlay_batch(text, jsonb)', '{overlay_worker, service_role}'),
       (
         'public.release_overlay_batch(text, jsonb, text, interval)',
@@ -35,7 +38,8 @@ begin
       (
         'public.extend_claims(text, jsonb, interval)',
         '{overlay_worker, service_role}'
-      )
+      ),
+      ('public.next_claim_in(uuid, uuid)', '{overlay_worker, service_role}')
     ) as f (signature, roles)
     cross join unnest(array[
       'anon', 'authenticated', 'service_role', 'overlay_worker', 'overlay_exporter'

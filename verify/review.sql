@@ -10,11 +10,24 @@ begin
     select f.signature, r.role, r.role = any(f.roles) as expected
     from (values
       ('overlay_private.first_ids(uuid[])', '{}'::text[]),
+      ('overlay_private.check_overlay_ids(uuid[], integer[])', '{}'),
+      ('overlay_private.check_reason(text)', '{}'),
+      ('overlay_private.refuse_act(text, uuid[])', '{}'),
       (
-        'overlay_private.lock_for_review(uuid[], integer[], overlay_private.caller)',
+        'overlay_private.lock_overlays(text, uuid[], integer[], overlay_private.caller)',
         '{}'
       ),
       ('overlay_private.overlay_ids_of(uuid, text[], overlay_private.caller)', '{}'),
+      ('overlay_private.edit(uuid, jsonb, integer, overlay_private.caller)', '{}'),
+      (
+        'public.update_overlay_staging(uuid, jsonb, integer, uuid)',
+        '{authenticated, service_role}'
+      ),
+      (
+        'public.update_overlay_staging(uuid, text, jsonb, integer, uuid)',
+        '{authenticated, service_role}'
+      ),
+      ('overlay_private.write_confirmation(uuid[], overlay_private.caller)', '{}'),
       ('overlay_private.confirm(uuid[], integer[], overlay_private.caller)', '{}'),
       (
         'public.confirm_overlays(uuid[], integer[], uuid)',
@@ -24,7 +37,24 @@ begin
         'public.confirm_overlays(uuid, text[], integer[], uuid)',
         '{authenticated, service_role}'
       ),
-      ('public.confirm_run(uuid, uuid)', '{authenticated, service_role}'),
+      ('public.current_watermark()', '{authenticated, service_role}'),
+      ('overlay_private.parse_watermark(text)', '{}'),
+      ('overlay_private.confirmable(uuid[], pg_snapshot)', '{}'),
+      ('overlay_private.confirm_runs(uuid[], text, overlay_private.caller)', '{}'),
+      ('public.confirm_run(uuid, text, uuid)', '{authenticated, service_role}'),
+      (
+        'public.confirm_project(uuid, uuid, text, uuid)',
+        '{authenticated, service_role}'
+      ),
+      ('overlay_private.preview_confirm(uuid[], text)', '{}'),
+      (
+        'public.preview_confirm_run(uuid, text, uuid)',
+        '{authenticated, service_role}'
+      ),
+      (
+        'public.preview_confirm_project(uuid, uuid, text, uuid)',
+        '{authenticated, service_role}'
+      ),
       (
         'overlay_private.reject(uuid[], text, integer[], overlay_private.caller)',
         '{}'
@@ -37,15 +67,26 @@ begin
         'public.reject_overlays_to_pending(uuid, text[], text, integer[], uuid)',
         '{authenticated, service_role}'
       ),
-      ('overlay_private.edit(uuid, jsonb, integer, overlay_private.caller)', '{}'),
       (
-        'public.update_overlay_staging(uuid, jsonb, integer, uuid)',
+        'public.reopen_overlays(uuid[], integer[], uuid)',
         '{authenticated, service_role}'
       ),
       (
-        'public.update_overlay_staging(uuid, text, jsonb, integer, uuid)',
+        'public.reset_overlay_staging(uuid[], integer[], uuid)',
         '{authenticated, service_role}'
-      )
+      ),
+      (
+        'public.exclude_overlays(uuid[], text, integer[], uuid)',
+        '{authenticated, service_role}'
+      ),
+      (
+        'public.include_overlays(uuid[], integer[], uuid)',
+        '{authenticated, service_role}'
+      ),
+      ('public.retry_failed_overlays(uuid, uuid)', '{authenticated, service_role}'),
+      ('overlay_private.find_operation_to_undo(uuid, overlay_private.caller)', '{}'),
+      ('overlay_private.write_undo(public.overlay_operations, uuid[], uuid)', '{}'),
+      ('public.undo_operation(uuid, uuid)', '{authenticated, service_role}')
     ) as f (signature, roles)
     cross join unnest(array[
       'anon', 'authenticated', 'service_role', 'overlay_worker', 'overlay_exporter'

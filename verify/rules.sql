@@ -13,6 +13,12 @@ begin
       ('overlay_private.refuse_change()', '{}'),
       ('overlay_private.refuse_illegal_step()', '{}'),
       ('overlay_private.note_direct_edit()', '{}'),
+      ('overlay_private.hash_events(uuid, uuid)', '{}'),
+      (
+        'overlay_private.link_hash(bytea, uuid, public.overlay_operations, bytea)',
+        '{}'
+      ),
+      ('overlay_private.link_history(uuid, uuid)', '{}'),
       ('overlay_private.record_changes()', '{}'),
       ('overlay_private.run_status(text, bigint, bigint, boolean)', '{}'),
       (
@@ -20,7 +26,9 @@ begin
         '{}'
       ),
       ('overlay_private.count_changes()', '{}'),
-      ('overlay_private.count_new_overlays()', '{}')
+      ('overlay_private.count_new_overlays()', '{}'),
+      ('overlay_private.keep_with_their_run()', '{}'),
+      ('overlay_private.keep_linked_operations()', '{}')
     ) as f (signature, roles)
     cross join unnest(array[
       'anon', 'authenticated', 'service_role', 'overlay_worker', 'overlay_exporter'

@@ -14,7 +14,9 @@ begin
     'public.runs_v2',
     'public.overlay_operations',
     'public.block_overlays_v2',
-    'public.overlay_events'
+    'public.overlay_events',
+    'public.history_links',
+    'public.run_tombstones'
   ] loop
     assert (select relrowsecurity from pg_class where oid = v_table::regclass),
       format('%s has no row level security', v_table);

@@ -18,7 +18,9 @@ begin
   set search_path = ''
   as $$
     -- a setting made by set_config(…, true) reads as '' once its transaction is over
-    select (nullif(pg_catalog.current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid;
+    select (nullif(
+      pg_catalog.current_setting('request.jwt.claims', true), ''
+    )::jsonb ->> 'sub')::uuid;
   $$;
 
   comment on function auth.uid() is

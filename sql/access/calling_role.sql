@@ -1,5 +1,5 @@
--- current_user is the owner inside a security definer function, and the claim "role" can be forged by
--- whoever may set it. The setting role holds what set role was allowed to choose.
+-- current_user is the owner inside a security definer function, and the claim "role" can be forged
+-- by whoever may set it. The setting role holds what set role was allowed to choose.
 create or replace function overlay_private.calling_role()
 returns text
 language sql

@@ -52,8 +52,8 @@ $$;
 comment on function overlay_private.identify_caller(uuid) is
 $$On whose behalf this call acts.
 
-A signed-in user acts for themself and owns what they touch. service_role, and roles that inherit it,
-pass every ownership check and name the user in actor.
+A signed-in user acts for themself and owns what they touch. service_role, and roles that inherit
+it, pass every ownership check and name the user in actor.
 
 Errors: 22023 actor is missing; 42501 not signed in, or actor is somebody else.$$;
 

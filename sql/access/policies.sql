@@ -1,5 +1,5 @@
--- One policy for each table and verb; what has none is refused. (select auth.uid()) is evaluated once a
--- query instead of once a row.
+-- One policy for each table and verb; what has none is refused. (select auth.uid()) is evaluated
+-- once a query instead of once a row.
 
 create policy owners_see_their_projects on public.projects
   for select to authenticated using (owner_id = (select auth.uid()));
@@ -37,6 +37,15 @@ create policy owners_see_the_history_of_their_runs on public.overlay_events
     where r.run_id = overlay_events.run_id and r.owner_id = (select auth.uid())
   ));
 
+create policy owners_see_the_chain_of_their_runs on public.history_links
+  for select to authenticated using (exists (
+    select from public.runs_v2 r
+    where r.run_id = history_links.run_id and r.owner_id = (select auth.uid())
+  ));
+
+create policy owners_see_what_is_left_of_their_runs on public.run_tombstones
+  for select to authenticated using (owner_id = (select auth.uid()));
+
 -- service_role is trusted to read; it writes through the RPCs like everybody else.
 create policy service_role_sees_projects on public.projects
   for select to service_role using (true);
@@ -53,4 +62,8 @@ create policy service_role_sees_overlays on public.block_overlays_v2
 create policy service_role_sees_events on public.overlay_events
   for select to service_role using (true);
 create policy service_role_sees_operations on public.overlay_operations
+  for select to service_role using (true);
+create policy service_role_sees_links on public.history_links
+  for select to service_role using (true);
+create policy service_role_sees_tombstones on public.run_tombstones
   for select to service_role using (true);

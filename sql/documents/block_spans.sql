@@ -8,7 +8,8 @@ create type overlay_private.block_span as (
 comment on type overlay_private.block_span is
 $$One block as ingest_document is given it: what it is and which bytes of the source it is.$$;
 
--- Casts stand behind a test of the type, so a value of the wrong type is a wrong span and not an error.
+-- Casts stand behind a test of the type, so a value of the wrong type is a wrong span and not an
+-- error.
 create or replace function overlay_private.block_spans(blocks jsonb)
 returns setof overlay_private.block_span
 language sql

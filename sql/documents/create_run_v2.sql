@@ -13,6 +13,7 @@ as $$
 declare
   v_caller overlay_private.caller := overlay_private.identify_caller(create_run_v2.actor);
   v_owner uuid;
+  v_validation text;
   v_run uuid;
 begin
   perform overlay_private.check_model_config(create_run_v2.model_config);
@@ -32,7 +33,10 @@ begin
       hint = 'ingest_document() answers the conv_uid; list_documents() shows those of a project.';
   end if;
 
-  perform from public.schemas s
+  select case when s.schema_jsonb ->> 'validation' in ('warn', 'off')
+    then s.schema_jsonb ->> 'validation' else 'enforce' end
+  into v_validation
+  from public.schemas s
   where s.schema_id = create_run_v2.schema_id and s.owner_id = v_owner
   for key share;
   if not found then
@@ -43,8 +47,11 @@ begin
       hint = 'register_schema() answers the schema_id; list_schemas() shows yours.';
   end if;
 
-  insert into public.runs_v2 (owner_id, conv_uid, schema_id, model_config)
-  values (v_owner, create_run_v2.conv_uid, create_run_v2.schema_id, create_run_v2.model_config)
+  insert into public.runs_v2 (owner_id, conv_uid, schema_id, model_config, validation)
+  values (
+    v_owner, create_run_v2.conv_uid, create_run_v2.schema_id, create_run_v2.model_config,
+    v_validation
+  )
   returning run_id into v_run;
   insert into overlay_private.run_gates (run_id) values (v_run);
 
@@ -58,10 +65,9 @@ end;
 $$;
 
 comment on function public.create_run_v2(text, uuid, jsonb, uuid) is
-$$Applies a schema to a document: creates a run with one pending overlay for each block, and answers
-its id.
+$$Applies a schema to a document: creates a run with one pending overlay for each block.
 
-model_config may hold model, max_tokens and max_attempts; they go before those of the schema's
+Answers the run's id. model_config may hold model, max_tokens and max_attempts; they go before those of the schema's
 prompt_config. The run belongs to the owner of the document. A document can have any number of runs,
 also with the same schema.
 

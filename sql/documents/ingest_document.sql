@@ -17,6 +17,7 @@ declare
   v_caller overlay_private.caller := overlay_private.identify_caller(ingest_document.actor);
   v_project public.projects := overlay_private.find_project(ingest_document.project_id, v_caller);
   v_source bytea;
+  v_most integer;
   v_source_uid text;
   v_conv_uid text;
   v_total integer;
@@ -44,13 +45,13 @@ begin
   end if;
 
   v_source := pg_catalog.convert_to(ingest_document.source_text, 'UTF8');
-  if pg_catalog.octet_length(v_source) > (select max_source_bytes from overlay_private.settings) then
+  select s.max_source_bytes into v_most from overlay_private.settings s;
+  if pg_catalog.octet_length(v_source) > v_most then
     raise exception using
       errcode = 'PT413',
       message = 'document is too large',
       detail = pg_catalog.format(
-        '%s bytes; at most %s.', pg_catalog.octet_length(v_source),
-        (select max_source_bytes from overlay_private.settings)
+        '%s bytes; at most %s.', pg_catalog.octet_length(v_source), v_most
       ),
       hint = 'Split it, or let the owner raise max_source_bytes in overlay_private.settings.';
   end if;
@@ -109,11 +110,12 @@ end;
 $$;
 
 comment on function public.ingest_document(uuid, text, text, text, jsonb, text, uuid) is
-$$Stores a document with its blocks and answers {source_uid, conv_uid, status, created, total_blocks}.
+$$Stores a document with its blocks.
 
-blocks is an array of {"block_type", "block_locator": {"unit": "byte", "start_offset", "end_offset"}},
-in the document's order; a block's content is cut out of source_text, so it cannot differ from it. The
-same text in the same project is the same document: it is not stored twice, and created is false.
+Answers {source_uid, conv_uid, status, created, total_blocks}. blocks is an array of {"block_type", "block_locator": {"unit": "byte", "start_offset",
+"end_offset"}}, in the document's order; a block's content is cut out of source_text, so it cannot
+differ from it. The same text in the same project is the same document: it is not stored twice, and
+created is false.
 
 Errors: 22023 something is missing, the document is empty, or a block does not fit its source; PT404
 project not found; PT413 document is too large; 42501 not signed in.$$;

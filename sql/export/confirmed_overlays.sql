@@ -1,5 +1,5 @@
--- Runs with its owner's rights on purpose: overlay_exporter can read this and nothing else, so nothing
--- that a person did not confirm is within its reach.
+-- Runs with its owner's rights on purpose: overlay_exporter can read this and nothing else, so
+-- nothing that a person did not confirm is within its reach.
 create view public.confirmed_overlays
 with (security_barrier = true) as
 select
@@ -23,8 +23,9 @@ join public.documents_v2 d on d.conv_uid = r.conv_uid
 where o.confirmed_at is not null;
 
 comment on view public.confirmed_overlays is
-$$Every confirmed value with its block, for overlay_exporter: of a reopened overlay the value that was
-confirmed last.$$;
+$$Every confirmed value with its block, for overlay_exporter.
+
+Of a reopened overlay it is the value that was confirmed last.$$;
 
 revoke all on public.confirmed_overlays
   from public, anon, authenticated, service_role, overlay_worker, overlay_exporter;

@@ -36,7 +36,7 @@ begin
     export_run.run_id, export_run.mode, export_run.actor
   );
 
-  v_nothing := case export_run.unconfirmed when 'empty' then '{}' else 'null' end;
+  v_nothing := case export_run.unconfirmed when 'empty' then jsonb '{}' else jsonb 'null' end;
   select
     pg_catalog.jsonb_build_object(
       'source_uid', d.source_uid, 'conv_uid', d.conv_uid, 'doc_title', d.doc_title,

@@ -30,7 +30,7 @@ end;
 $$;
 
 comment on function overlay_private.find_run_to_export(uuid, text, uuid) is
-$$The run, if the caller may export it in this mode: its owner in any, overlay_exporter as confirmed.
+$$The run, if the caller may export it in this mode: its owner in any, overlay_exporter confirmed.
 
 Errors: 22023 run_id is missing; 42501 not signed in, or overlay_exporter reads confirmed data only;
 PT404 run not found.$$;

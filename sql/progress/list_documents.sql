@@ -1,7 +1,7 @@
 -- Invoker and not definer: row level security decides what is listed.
 create or replace function public.list_documents(
   project_id uuid,
-  page_size integer default 100,
+  page_size public.page_size default 100,
   after_document text default ''
 )
 returns table (
@@ -29,10 +29,14 @@ as $$
   limit list_documents.page_size;
 $$;
 
-comment on function public.list_documents(uuid, integer, text) is
+comment on function public.list_documents(uuid, public.page_size, text) is
 $$Documents of a project with their block counts, in the order of source_uid.
 
-Pass the last source_uid of a page as after_document to get the next one.$$;
+Pass the last source_uid of a page as after_document to get the next one.
 
-revoke execute on function public.list_documents(uuid, integer, text) from public, anon;
-grant execute on function public.list_documents(uuid, integer, text) to authenticated, service_role;
+Errors: 23514 page_size is not from 1 to 1000.$$;
+
+revoke execute on function public.list_documents(uuid, public.page_size, text)
+  from public, anon;
+grant execute on function public.list_documents(uuid, public.page_size, text)
+  to authenticated, service_role;

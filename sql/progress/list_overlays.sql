@@ -1,40 +1,31 @@
--- Invoker and not definer: what a person sees here is what row level security shows them.
+-- Invoker and not definer: what a person sees here is what row level security shows them. Planned anew
+-- at each call, because which index serves best depends on the filters that are given.
 create or replace function public.list_overlays(
   run_id uuid,
   status text default null,
   after_block text default '',
-  page_size integer default 50
+  page_size public.page_size default 50,
+  block_type text default null,
+  search text default null,
+  field_values jsonb default null,
+  flags text[] default null
 )
-returns table (
-  overlay_id uuid,
-  block_uid text,
-  block_index integer,
-  block_type text,
-  block_content text,
-  overlay_status text,
-  staging_version integer,
-  overlay_jsonb_staging jsonb,
-  overlay_jsonb_confirmed jsonb,
-  confirmed_at timestamptz,
-  confirmed_by uuid,
-  claimed_by text,
-  attempt_count integer,
-  last_error text,
-  reject_reason text,
-  excluded_at timestamptz
-)
+returns setof public.listed_overlay
 language plpgsql
 stable
 set search_path = ''
+set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 begin
-  if list_overlays.page_size is null or list_overlays.page_size not between 1 and 1000 then
+  if not list_overlays.flags <@ array[
+    'invalid', 'edited', 'rejected', 'retried', 'reopened', 'excluded'
+  ] then
     raise exception using
       errcode = '22023',
-      message = 'page_size is out of range',
-      detail = pg_catalog.format('It is %s.', coalesce(list_overlays.page_size::text, 'null')),
-      hint = 'Ask for 1 to 1000 overlays at a time.';
+      message = 'flag is not known',
+      detail = pg_catalog.left(list_overlays.flags::text, 200),
+      hint = 'Flags are invalid, edited, rejected, retried, reopened and excluded.';
   end if;
   if not exists (select from public.runs_v2 r where r.run_id = list_overlays.run_id) then
     raise exception using
@@ -44,30 +35,65 @@ begin
       hint = 'list_runs() shows the runs that you own.';
   end if;
 
-  -- block_uid sorts as block_index does, and the primary key offers its order
+  -- block_uid sorts as block_index does, and the indexes offer its order
   return query
   select
     o.id, o.block_uid, o.block_index, b.block_type, b.block_content, o.status, o.staging_version,
-    o.overlay_jsonb_staging, o.overlay_jsonb_confirmed, o.confirmed_at, o.confirmed_by,
-    o.claimed_by, o.attempt_count, o.last_error, o.reject_reason, o.excluded_at
+    o.overlay_jsonb_staging, o.staging_violations, o.overlay_jsonb_confirmed, o.confirmed_at,
+    o.confirmed_by, o.claimed_by, o.attempt_count, o.last_error, o.reject_reason, o.excluded_at,
+    o.excluded_reason
   from public.block_overlays_v2 o
   join public.blocks_v2 b on b.block_uid = o.block_uid
   where o.run_id = list_overlays.run_id
     and o.block_uid > coalesce(list_overlays.after_block, '')
     and (list_overlays.status is null or o.status = list_overlays.status)
+    and (list_overlays.block_type is null or b.block_type = list_overlays.block_type)
+    and (list_overlays.search is null
+      or pg_catalog.strpos(
+        pg_catalog.lower(b.block_content), pg_catalog.lower(list_overlays.search)
+      ) > 0
+      or pg_catalog.strpos(
+        pg_catalog.lower(o.overlay_jsonb_staging::text), pg_catalog.lower(list_overlays.search)
+      ) > 0)
+    and (list_overlays.field_values is null
+      or o.overlay_jsonb_staging @> list_overlays.field_values)
+    and (list_overlays.flags is null or (
+      (not 'invalid' = any(list_overlays.flags) or o.staging_violations is not null)
+      -- the model's answer is one version; each rejection and each further answer is another
+      and (not 'edited' = any(list_overlays.flags) or exists (
+        select from public.overlay_events e
+        where e.run_id = o.run_id
+          and e.block_uid = o.block_uid
+          and e.from_status = 'ai_complete'
+          and e.to_status = 'ai_complete'
+          and e.staging_version = o.staging_version
+      ))
+      and (not 'rejected' = any(list_overlays.flags) or o.reject_reason is not null)
+      and (not 'retried' = any(list_overlays.flags) or o.attempt_count > 1)
+      and (not 'reopened' = any(list_overlays.flags)
+        or (o.confirmed_at is not null and o.status <> 'confirmed'))
+      and (not 'excluded' = any(list_overlays.flags) or o.excluded_at is not null)
+    ))
   order by o.block_uid
   limit list_overlays.page_size;
 end;
 $$;
 
-comment on function public.list_overlays(uuid, text, text, integer) is
-$$A page of a run's overlays with their blocks, in document order.
+comment on function public.list_overlays(
+  uuid, text, text, public.page_size, text, text, jsonb, text[]
+) is
+$$A page of a run's overlays with their blocks, in document order, for a grid.
 
-Pass the last block_uid of a page as after_block to get the next one. status keeps only overlays of
-that status.
+Pass the last block_uid of a page as after_block to get the next one. The filters all have to hold:
+status; block_type; search (text of the block or of the staged value, in any case); field_values (an
+object that staging contains, {"kind": "duty"}); flags (any of invalid, edited, rejected, retried,
+reopened, excluded).
 
-Errors: 22023 page_size is out of range (1 to 1000); PT404 run not found.$$;
+Errors: 22023 flag is not known; 23514 page_size is not from 1 to 1000; PT404 run not found.$$;
 
-revoke execute on function public.list_overlays(uuid, text, text, integer) from public, anon;
-grant execute on function public.list_overlays(uuid, text, text, integer)
-  to authenticated, service_role;
+revoke execute on function public.list_overlays(
+  uuid, text, text, public.page_size, text, text, jsonb, text[]
+) from public, anon;
+grant execute on function public.list_overlays(
+  uuid, text, text, public.page_size, text, text, jsonb, text[]
+) to authenticated, service_role;

@@ -1,6 +1,6 @@
 -- Invoker and not definer: row level security decides what is listed.
 create or replace function public.list_projects(
-  page_size integer default 100,
+  page_size public.page_size default 100,
   after_project uuid default null
 )
 returns table (
@@ -24,10 +24,12 @@ as $$
   limit list_projects.page_size;
 $$;
 
-comment on function public.list_projects(integer, uuid) is
+comment on function public.list_projects(public.page_size, uuid) is
 $$Your projects, oldest first.
 
-Pass the last project_id of a page as after_project to get the next one.$$;
+Pass the last project_id of a page as after_project to get the next one.
 
-revoke execute on function public.list_projects(integer, uuid) from public, anon;
-grant execute on function public.list_projects(integer, uuid) to authenticated, service_role;
+Errors: 23514 page_size is not from 1 to 1000.$$;
+
+revoke execute on function public.list_projects(public.page_size, uuid) from public, anon;
+grant execute on function public.list_projects(public.page_size, uuid) to authenticated, service_role;

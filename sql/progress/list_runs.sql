@@ -1,7 +1,7 @@
 -- Invoker and not definer: row level security decides what is listed.
 create or replace function public.list_runs(
   project_id uuid default null,
-  page_size integer default 100,
+  page_size public.page_size default 100,
   after_run uuid default null
 )
 returns table (
@@ -39,10 +39,12 @@ as $$
   limit list_runs.page_size;
 $$;
 
-comment on function public.list_runs(uuid, integer, uuid) is
+comment on function public.list_runs(uuid, public.page_size, uuid) is
 $$Your runs, of one project if that is given, with their counters, oldest first.
 
-Pass the last run_id of a page as after_run to get the next one.$$;
+Pass the last run_id of a page as after_run to get the next one.
 
-revoke execute on function public.list_runs(uuid, integer, uuid) from public, anon;
-grant execute on function public.list_runs(uuid, integer, uuid) to authenticated, service_role;
+Errors: 23514 page_size is not from 1 to 1000.$$;
+
+revoke execute on function public.list_runs(uuid, public.page_size, uuid) from public, anon;
+grant execute on function public.list_runs(uuid, public.page_size, uuid) to authenticated, service_role;

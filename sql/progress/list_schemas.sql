@@ -1,6 +1,6 @@
 -- Invoker and not definer: row level security decides what is listed.
 create or replace function public.list_schemas(
-  page_size integer default 100,
+  page_size public.page_size default 100,
   after_schema uuid default null
 )
 returns table (
@@ -24,10 +24,12 @@ as $$
   limit list_schemas.page_size;
 $$;
 
-comment on function public.list_schemas(integer, uuid) is
+comment on function public.list_schemas(public.page_size, uuid) is
 $$Your schemas, oldest first.
 
-Pass the last schema_id of a page as after_schema to get the next one.$$;
+Pass the last schema_id of a page as after_schema to get the next one.
 
-revoke execute on function public.list_schemas(integer, uuid) from public, anon;
-grant execute on function public.list_schemas(integer, uuid) to authenticated, service_role;
+Errors: 23514 page_size is not from 1 to 1000.$$;
+
+revoke execute on function public.list_schemas(public.page_size, uuid) from public, anon;
+grant execute on function public.list_schemas(public.page_size, uuid) to authenticated, service_role;

@@ -35,8 +35,8 @@ $$;
 comment on function public.run_progress(uuid, uuid) is
 $$How far a run is, from its counters: it costs the same for ten overlays and for ten million.
 
-completed_blocks is ai_complete_blocks + confirmed_blocks. A run is complete when nothing is pending or
-claimed.
+completed_blocks is ai_complete_blocks + confirmed_blocks. A run is complete when nothing is pending
+or claimed.
 
 Errors: 22023 run_id is missing; 42501 not signed in; PT404 run not found.$$;
 

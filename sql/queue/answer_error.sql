@@ -1,4 +1,8 @@
-create or replace function overlay_private.answer_error(data jsonb)
+create or replace function overlay_private.answer_error(
+  data jsonb,
+  violations jsonb,
+  validation text
+)
 returns text
 language sql
 immutable
@@ -8,10 +12,16 @@ as $$
     when answer_error.data is null then 'the answer has no data'
     when pg_catalog.jsonb_typeof(answer_error.data) <> 'object' then
       'the answer is no JSON object but ' || pg_catalog.jsonb_typeof(answer_error.data)
+    when answer_error.validation = 'enforce' and answer_error.violations is not null then (
+      select 'the answer does not fit the schema: ' || pg_catalog.string_agg(
+        pg_catalog.concat_ws(' ', nullif(v.path, ''), v.message), '; '
+      )
+      from pg_catalog.jsonb_to_recordset(answer_error.violations) as v (path text, message text)
+    )
   end;
 $$;
 
-comment on function overlay_private.answer_error(jsonb) is
-$$What is wrong with a model's answer; null when nothing is.$$;
+comment on function overlay_private.answer_error(jsonb, jsonb, text) is
+$$Why a model's answer cannot be staged; null when it can.$$;
 
-revoke execute on function overlay_private.answer_error(jsonb) from public;
+revoke execute on function overlay_private.answer_error(jsonb, jsonb, text) from public;

@@ -75,12 +75,12 @@ comment on function public.claim_overlay_batch(uuid, integer, text, interval, te
 $$Claims up to batch_size pending overlays of one run, in document order, for one worker.
 
 Without run_id it takes from any run, of project_id if that is given, the one first that waits
-longest. Each claimed overlay counts an attempt and comes with the model, the limits, the prompts and
-the schema to answer by. Nobody else gets it until lease (default: the settings' five minutes) is over
-or it is handed back by complete_overlay_batch, fail_overlay_batch or release_overlay_batch; for
-longer work call extend_claims. Overlays whose lease is over are taken back first. No rows mean that
-there is nothing to do now. worker_id defaults to worker- and a random uuid. model_override goes
-before every other choice of a model.
+longest. Each claimed overlay counts an attempt and comes with the model, the limits, the prompts
+and the schema to answer by. Nobody else gets it until lease (default: the settings' five minutes)
+is over or it is handed back by complete_overlay_batch, fail_overlay_batch or release_overlay_batch;
+for longer work call extend_claims. Overlays whose lease is over are taken back first. No rows mean
+that there is nothing to do now. worker_id defaults to worker- and a random uuid. model_override
+goes before every other choice of a model.
 
 Errors: 22023 batch_size, lease or worker_id is out of range; PT404 run not found.$$;
 

@@ -14,35 +14,48 @@ declare
 begin
   perform overlay_private.check_worker_id(complete_overlay_batch.worker_id);
   v_held := overlay_private.hold_claims(complete_overlay_batch.results);
-  v_operation := overlay_private.begin_operation(
-    'complete', worker_id => complete_overlay_batch.worker_id
-  );
+  if v_held <> '{}' then
+    v_operation := overlay_private.begin_operation(
+      'complete', worker_id => complete_overlay_batch.worker_id
+    );
+  end if;
 
   with answers as (
     select
-      (e.result ->> 'overlay_id')::uuid as overlay_id,
-      e.result -> 'data' as data,
-      overlay_private.answer_error(e.result -> 'data') as error
-    from pg_catalog.jsonb_array_elements(complete_overlay_batch.results) as e (result)
+      a.overlay_id, a.data, a.violations, a.max_attempts,
+      overlay_private.answer_error(a.data, a.violations, a.validation) as error
+    from (
+      select
+        o.id as overlay_id, e.result -> 'data' as data, r.validation,
+        overlay_private.max_attempts(r.model_config) as max_attempts,
+        case when pg_catalog.jsonb_typeof(e.result -> 'data') = 'object' then
+          overlay_private.staging_violations(s.schema_jsonb, r.validation, e.result -> 'data')
+        end as violations
+      from pg_catalog.jsonb_array_elements(complete_overlay_batch.results) as e (result)
+      join public.block_overlays_v2 o on o.id = (e.result ->> 'overlay_id')::uuid
+      join public.runs_v2 r on r.run_id = o.run_id
+      join public.schemas s on s.schema_id = r.schema_id
+      where o.id = any(v_held)
+      offset 0  -- keeps the verdict from being computed once for each column that reads it
+    ) as a
   ),
   completed as (
     update public.block_overlays_v2 o
     set
       status = case
         when a.error is null then 'ai_complete'
-        when o.attempt_count < overlay_private.max_attempts(r.model_config) then 'pending'
+        when o.attempt_count < a.max_attempts then 'pending'
         else 'failed'
       end,
       overlay_jsonb_staging = case when a.error is null then a.data else '{}' end,
       staging_version = o.staging_version + case when a.error is null then 1 else 0 end,
+      staging_violations = case when a.error is null then a.violations end,
       claim_token = null,
       claim_expires_at = null,
       last_error = a.error,
       operation_id = v_operation
-    from answers a, public.runs_v2 r
+    from answers a
     where o.id = a.overlay_id
-      and o.id = any(v_held)
-      and r.run_id = o.run_id
     returning o.status
   )
   select
@@ -64,10 +77,10 @@ $$;
 comment on function public.complete_overlay_batch(text, jsonb) is
 $$Hands answers of the model back: [{"overlay_id", "claim_token", "data"}, …], at most 1000.
 
-A good answer becomes staging and its overlay ai_complete. A bad one sends the overlay back to
-pending with the error, which the next prompt shows, or to failed when its attempts are used up.
-Answers {completed, returned, failed, lost}: lost lists overlays whose claim is held no more, whatever
-was handed in for them is dropped, and the others are not affected.
+A good answer becomes staging and its overlay ai_complete. A bad one, which is no object or does not
+fit the schema (under validation enforce), sends the overlay back to pending with the error, which the next prompt shows, or to failed when its attempts are used up.
+Answers {completed, returned, failed, lost}: lost lists overlays whose claim is held no more,
+whatever was handed in for them is dropped, and the others are not affected.
 
 Errors: 22023 worker_id is out of range, or claims are not what was claimed.$$;
 

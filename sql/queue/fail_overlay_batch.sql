@@ -13,29 +13,42 @@ declare
 begin
   perform overlay_private.check_worker_id(fail_overlay_batch.worker_id);
   v_held := overlay_private.hold_claims(fail_overlay_batch.failures);
-  v_operation := overlay_private.begin_operation(
-    'fail', worker_id => fail_overlay_batch.worker_id
-  );
+  perform overlay_private.check_faults(fail_overlay_batch.failures);
+  if v_held <> '{}' then
+    v_operation := overlay_private.begin_operation(
+      'fail', worker_id => fail_overlay_batch.worker_id
+    );
+  end if;
 
   with faults as (
-    select
-      (e.failure ->> 'overlay_id')::uuid as overlay_id,
-      pg_catalog.left(coalesce(nullif(e.failure ->> 'error', ''), 'no reason given'), 2000) as error,
-      e.failure -> 'terminal' is not distinct from 'true' as terminal
-    from pg_catalog.jsonb_array_elements(fail_overlay_batch.failures) as e (failure)
+    select f.overlay_id, f.kind, f.error, f.retry_after
+    from overlay_private.faults(fail_overlay_batch.failures) f
   ),
   failed as (
     update public.block_overlays_v2 o
     set
       status = case
-        when f.terminal or o.attempt_count >= overlay_private.max_attempts(r.model_config)
+        when f.kind = 'item_terminal' then 'failed'
+        when f.kind = 'item' and o.attempt_count >= overlay_private.max_attempts(r.model_config)
           then 'failed'
         else 'pending'
+      end,
+      -- only a fault of the block itself costs it an attempt
+      attempt_count = o.attempt_count - case
+        when f.kind in ('item', 'item_terminal') then 0 else 1
+      end,
+      not_before = case f.kind
+        when 'item' then
+          pg_catalog.clock_timestamp() + overlay_private.retry_delay(o.attempt_count)
+        when 'provider' then
+          pg_catalog.clock_timestamp() + coalesce(
+            f.retry_after, overlay_private.retry_delay(o.attempt_count)
+          )
+        else o.not_before
       end,
       claim_token = null,
       claim_expires_at = null,
       last_error = f.error,
-      not_before = pg_catalog.clock_timestamp() + overlay_private.retry_delay(o.attempt_count),
       operation_id = v_operation
     from faults f, public.runs_v2 r
     where o.id = f.overlay_id
@@ -52,20 +65,26 @@ begin
   return pg_catalog.jsonb_build_object(
     'returned', v_returned,
     'failed', v_failed,
+    'paused_runs', overlay_private.pause_faulty_runs(fail_overlay_batch.failures, v_held),
     'lost', overlay_private.lost_claims(fail_overlay_batch.failures, v_held)
   );
 end;
 $$;
 
 comment on function public.fail_overlay_batch(text, jsonb) is
-$$Hands overlays back that the model could not answer: [{"overlay_id", "claim_token", "error",
-"terminal"}, …], at most 1000.
+$$Hands overlays back that got no answer.
 
-The attempt stays counted. The overlay goes back to pending, after a growing delay, until its attempts
-are used up, and then, or at once where terminal is true, to failed. Answers {returned, failed, lost}.
-For a fault that is not the block's (no quota, no key, shutting down) call release_overlay_batch.
+failures is [{"overlay_id", "claim_token", "kind", "error", "retry_after"}, …], at most 1000.
+kind says whose fault it was, and so what happens:
+item (the answer was no good, or took too long): the attempt counts; back to pending after a growing
+delay, or to failed when the attempts are used up;
+item_terminal (refused, too large): failed at once;
+provider (rate limit, overload, connection): the attempt is given back; pending again after
+retry_after seconds, or a growing delay; configuration (key, model, schema) or money (spending
+limit): the attempt is given back and the run is paused with the error as its reason; resume_run
+starts it again. Answers {returned, failed, paused_runs: {run_id: reason}, lost}.
 
-Errors: 22023 worker_id is out of range, or claims are not what was claimed.$$;
+Errors: 22023 worker_id is out of range, claims are not what was claimed, or fault is not known.$$;
 
 revoke execute on function public.fail_overlay_batch(text, jsonb) from public, anon, authenticated;
 grant execute on function public.fail_overlay_batch(text, jsonb) to overlay_worker, service_role;

@@ -16,6 +16,7 @@ create type public.overlay_claim as (
 );
 
 comment on type public.overlay_claim is
-$$A claimed overlay with all that a worker needs: ask model for an answer of at most max_tokens that
-fits output_schema, with system_prompt and user_prompt (the block is in it), and hand the answer back
-with claim_token before claim_expires_at.$$;
+$$A claimed overlay with all that a worker needs.
+
+Ask model for an answer of at most max_tokens that fits output_schema, with system_prompt and
+user_prompt (the block is in it), and hand the answer back with claim_token before claim_expires_at.$$;

@@ -1,5 +1,5 @@
--- prompt_config is the user's affair (registration does not look into it), so what has the wrong type
--- counts as absent instead of stopping the queue.
+-- prompt_config is the user's affair (registration does not look into it), so what has the wrong
+-- type counts as absent instead of stopping the queue.
 create or replace function overlay_private.text_at(config jsonb, key text)
 returns text
 language sql

@@ -40,6 +40,6 @@ end;
 $$;
 
 comment on function overlay_private.release_expired_claims(uuid, integer) is
-$$Takes overlays back whose lease is over: to pending, or to failed when their attempts are used up.$$;
+$$Takes overlays back whose lease is over: to pending, or to failed after their last attempt.$$;
 
 revoke execute on function overlay_private.release_expired_claims(uuid, integer) from public;

@@ -27,10 +27,12 @@ begin
       hint = 'Pass an interval from zero to seven days.';
   end if;
   v_held := overlay_private.hold_claims(release_overlay_batch.claims);
-  v_operation := overlay_private.begin_operation(
-    'release', worker_id => release_overlay_batch.worker_id,
-    reason => pg_catalog.left(release_overlay_batch.reason, 2000)
-  );
+  if v_held <> '{}' then
+    v_operation := overlay_private.begin_operation(
+      'release', worker_id => release_overlay_batch.worker_id,
+      reason => pg_catalog.left(release_overlay_batch.reason, 2000)
+    );
+  end if;
 
   update public.block_overlays_v2 o
   set

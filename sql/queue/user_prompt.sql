@@ -25,8 +25,10 @@ as $$
 $$;
 
 comment on function overlay_private.user_prompt(text, text, text, text, text, text) is
-$$The prompt for one block: instruction, the block between marks that its text cannot guess, and why
-earlier answers were not good enough.$$;
+$$The prompt for one block.
+
+Instruction, the block between marks that its text cannot guess, and why earlier answers were not
+good enough.$$;
 
 revoke execute on function overlay_private.user_prompt(text, text, text, text, text, text)
   from public;

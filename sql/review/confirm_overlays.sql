@@ -7,26 +7,11 @@ returns jsonb
 language plpgsql
 set search_path = ''
 as $$
-declare
-  v_operation uuid;
-  v_confirmed integer;
 begin
-  perform overlay_private.lock_for_review(
-    confirm.overlay_ids, confirm.expected_versions, confirm.caller
+  perform overlay_private.lock_overlays(
+    'confirm', confirm.overlay_ids, confirm.expected_versions, confirm.caller
   );
-  v_operation := overlay_private.begin_operation('confirm', (confirm.caller).user_id);
-
-  update public.block_overlays_v2 o
-  set
-    status = 'confirmed',
-    overlay_jsonb_confirmed = o.overlay_jsonb_staging,
-    confirmed_at = pg_catalog.now(),
-    confirmed_by = (confirm.caller).user_id,
-    operation_id = v_operation
-  where o.id = any(confirm.overlay_ids);
-  get diagnostics v_confirmed = row_count;
-
-  return pg_catalog.jsonb_build_object('operation_id', v_operation, 'confirmed', v_confirmed);
+  return overlay_private.write_confirmation(confirm.overlay_ids, confirm.caller);
 end;
 $$;
 
@@ -59,8 +44,8 @@ expected_versions holds the staging_version of each, as it was shown, in the sam
 that was edited since is not confirmed unseen. Answers {operation_id, confirmed}.
 
 Errors: 22023 overlays are not named once each, or expected_versions does not fit them; 42501 not
-signed in; PT404 overlay not found; PT409 overlay is not awaiting review, or was changed since you saw
-it.$$;
+signed in; PT404 overlay not found; PT409 overlay is not awaiting review, was changed since you saw
+it, or does not fit its schema.$$;
 
 revoke execute on function public.confirm_overlays(uuid[], integer[], uuid) from public, anon;
 grant execute on function public.confirm_overlays(uuid[], integer[], uuid)

@@ -10,41 +10,39 @@ set search_path = ''
 as $$
 declare
   v_operation uuid;
-  v_rejected integer;
+  v_rejected integer := 0;
 begin
-  if pg_catalog.char_length(reject.reason) > 2000 then
-    raise exception using
-      errcode = '22023',
-      message = 'reason is too long',
-      detail = pg_catalog.format('%s characters; at most 2000.', pg_catalog.char_length(reason)),
-      hint = 'Say in a few sentences what the next answer should do better.';
+  perform overlay_private.check_reason(reject.reason);
+  perform overlay_private.lock_overlays(
+    'reject', reject.overlay_ids, reject.expected_versions, reject.caller
+  );
+  if reject.overlay_ids <> '{}' then
+    v_operation := overlay_private.begin_operation(
+      'reject', (reject.caller).user_id, reason => reject.reason
+    );
+    update public.block_overlays_v2 o
+    set
+      status = 'pending',
+      overlay_jsonb_staging = '{}',
+      staging_violations = null,
+      staging_version = o.staging_version + 1,
+      attempt_count = 0,
+      last_error = null,
+      not_before = '-infinity',
+      reject_reason = nullif(pg_catalog.btrim(reject.reason), ''),
+      operation_id = v_operation
+    where o.id = any(reject.overlay_ids);
+    get diagnostics v_rejected = row_count;
   end if;
-  perform overlay_private.lock_for_review(
-    reject.overlay_ids, reject.expected_versions, reject.caller
-  );
-  v_operation := overlay_private.begin_operation(
-    'reject', (reject.caller).user_id, reason => reject.reason
-  );
-
-  update public.block_overlays_v2 o
-  set
-    status = 'pending',
-    overlay_jsonb_staging = '{}',
-    staging_version = o.staging_version + 1,
-    attempt_count = 0,
-    last_error = null,
-    not_before = '-infinity',
-    reject_reason = nullif(pg_catalog.btrim(reject.reason), ''),
-    operation_id = v_operation
-  where o.id = any(reject.overlay_ids);
-  get diagnostics v_rejected = row_count;
 
   return pg_catalog.jsonb_build_object('operation_id', v_operation, 'rejected', v_rejected);
 end;
 $$;
 
 comment on function overlay_private.reject(uuid[], text, integer[], overlay_private.caller) is
-$$What both overloads of reject_overlays_to_pending do.$$;
+$$What both overloads of reject_overlays_to_pending do.
+
+Errors: those of check_reason and lock_overlays.$$;
 
 revoke execute on function overlay_private.reject(uuid[], text, integer[], overlay_private.caller)
   from public;
@@ -70,12 +68,13 @@ $$;
 comment on function public.reject_overlays_to_pending(uuid[], text, integer[], uuid) is
 $$Rejects these overlays: staging is cleared and a worker will ask the model again, all or none.
 
-The reason is shown to the model in the next prompt. Attempts count from zero again; the rejected value
-stays in the history, and a value confirmed earlier stays confirmed. Answers {operation_id, rejected}.
+The reason is shown to the model in the next prompt. Attempts count from zero again; the rejected
+value stays in the history, and a value confirmed earlier stays confirmed. Answers {operation_id,
+rejected}.
 
-Errors: 22023 overlays are not named once each, expected_versions does not fit them, or reason is too
-long (2000 characters); 42501 not signed in; PT404 overlay not found; PT409 overlay is not awaiting
-review, or was changed since you saw it.$$;
+Errors: 22023 overlays are not named once each, expected_versions does not fit them, or reason is
+too long (2000 characters); 42501 not signed in; PT404 overlay not found; PT409 overlay is not
+awaiting review, or was changed since you saw it.$$;
 
 revoke execute on function public.reject_overlays_to_pending(uuid[], text, integer[], uuid)
   from public, anon;

@@ -20,8 +20,8 @@ begin
       ),
       hint = 'Pass the whole new value of overlay_jsonb_staging.';
   end if;
-  perform overlay_private.lock_for_review(
-    array[edit.overlay_id],
+  perform overlay_private.lock_overlays(
+    'edit', array[edit.overlay_id],
     case when edit.expected_version is not null then array[edit.expected_version] end,
     edit.caller
   );
@@ -30,13 +30,19 @@ begin
   set
     overlay_jsonb_staging = edit.data,
     staging_version = o.staging_version + 1,
+    staging_violations = overlay_private.staging_violations(
+      s.schema_jsonb, r.validation, edit.data
+    ),
     operation_id = overlay_private.begin_operation('edit', (edit.caller).user_id)
-  where o.id = edit.overlay_id and o.overlay_jsonb_staging <> edit.data
+  from public.runs_v2 r
+  join public.schemas s using (schema_id)
+  where o.id = edit.overlay_id and o.overlay_jsonb_staging <> edit.data and r.run_id = o.run_id
   returning o.staging_version into v_version;
 
   return (
     select pg_catalog.jsonb_build_object(
-      'overlay_id', o.id, 'staging_version', o.staging_version, 'changed', v_version is not null
+      'overlay_id', o.id, 'staging_version', o.staging_version, 'changed', v_version is not null,
+      'violations', coalesce(o.staging_violations, '[]')
     )
     from public.block_overlays_v2 o
     where o.id = edit.overlay_id
@@ -45,7 +51,9 @@ end;
 $$;
 
 comment on function overlay_private.edit(uuid, jsonb, integer, overlay_private.caller) is
-$$What both overloads of update_overlay_staging do.$$;
+$$What both overloads of update_overlay_staging do.
+
+Errors: 22023 data is not a JSON object; those of lock_overlays.$$;
 
 revoke execute on function overlay_private.edit(uuid, jsonb, integer, overlay_private.caller)
   from public;
@@ -72,10 +80,11 @@ comment on function public.update_overlay_staging(uuid, jsonb, integer, uuid) is
 $$Edits a staged value: data replaces overlay_jsonb_staging as a whole.
 
 expected_version is the staging_version that was edited: if somebody else was faster, nothing is
-overwritten. Answers {overlay_id, staging_version, changed}.
+overwritten. Answers {overlay_id, staging_version, changed, violations}: a value that does not fit
+the schema is kept, but under validation enforce it cannot be confirmed.
 
-Errors: 22023 data is not a JSON object, or the overlay is not named; 42501 not signed in; PT404 overlay
-not found; PT409 overlay is not awaiting review, or was changed since you saw it.$$;
+Errors: 22023 data is not a JSON object, or the overlay is not named; 42501 not signed in; PT404
+overlay not found; PT409 overlay is not awaiting review, or was changed since you saw it.$$;
 
 revoke execute on function public.update_overlay_staging(uuid, jsonb, integer, uuid)
   from public, anon;

@@ -1,4 +1,5 @@
--- Runs as the owner so that a person who writes the column directly needs no right on anything else.
+-- Runs as the owner so that a person who writes the column directly needs no right on anything
+-- else.
 create or replace function overlay_private.note_direct_edit()
 returns trigger
 language plpgsql
@@ -8,18 +9,26 @@ as $$
 begin
   new.staging_version := old.staging_version + 1;
   new.operation_id := overlay_private.begin_operation('direct_edit', auth.uid());
+  select overlay_private.staging_violations(
+    s.schema_jsonb, r.validation, new.overlay_jsonb_staging
+  )
+  into new.staging_violations
+  from public.runs_v2 r
+  join public.schemas s using (schema_id)
+  where r.run_id = new.run_id;
   return new;
 end;
 $$;
 
 comment on function overlay_private.note_direct_edit() is
-$$Trigger: an UPDATE of staging that came without a function gets its version and its operation, so
-that it is as safe, and as visible in the history, as update_overlay_staging.$$;
+$$Trigger: an UPDATE of staging that came without a function gets version, verdict and operation.
+
+So it is as safe, and as visible in the history, as update_overlay_staging.$$;
 
 revoke execute on function overlay_private.note_direct_edit() from public;
 
--- Functions always set another operation_id; a person cannot, for want of the column's privilege. The
--- name sorts before overlays_take_known_steps, which then sees the new version.
+-- Functions always set another operation_id; a person cannot, for want of the column's privilege.
+-- The name sorts before overlays_take_known_steps, which then sees the new version.
 create trigger overlays_note_direct_edits
   before update on public.block_overlays_v2
   for each row

@@ -1,6 +1,6 @@
 -- Runs as the owner: the person whose UPDATE fires it has no right to write history. Nested loops are
--- off because the plan is made for a session's first statement, often of 25 rows, and kept for one of
--- 100,000.
+-- off because the plan is made for a session's first statement, often of 25 rows, and kept for one
+-- of 100,000.
 create or replace function overlay_private.record_changes()
 returns trigger
 language plpgsql
@@ -15,22 +15,48 @@ begin
   select
     n.run_id, n.operation_id, n.block_uid, o.status, n.status, n.staging_version,
     case when n.staging_version <> o.staging_version then n.overlay_jsonb_staging end,
-    case when o.confirmed_at is not null and n.confirmed_at is distinct from o.confirmed_at then
-      pg_catalog.jsonb_build_object(
-        'overlay_jsonb_confirmed', o.overlay_jsonb_confirmed,
-        'confirmed_at', o.confirmed_at,
+    -- what the step overwrote and no earlier event tells: undo_operation puts it back
+    case
+      when o.status = 'ai_complete' and n.status = 'pending' then pg_catalog.jsonb_build_object(
+        'overlay_jsonb_staging', o.overlay_jsonb_staging, 'attempt_count', o.attempt_count,
+        'last_error', o.last_error, 'reject_reason', o.reject_reason
+      )
+      when o.status = 'ai_complete' and n.status = 'confirmed' and o.confirmed_at is null then null
+      when o.status = 'ai_complete' and n.status = 'confirmed'
+        and n.confirmed_at = o.confirmed_at then pg_catalog.jsonb_build_object(
+          'overlay_jsonb_staging', o.overlay_jsonb_staging
+        )
+      when o.status = 'ai_complete' and n.status = 'confirmed' then pg_catalog.jsonb_build_object(
+        'overlay_jsonb_confirmed', o.overlay_jsonb_confirmed, 'confirmed_at', o.confirmed_at,
         'confirmed_by', o.confirmed_by
+      )
+      when o.status = 'failed' and n.status = 'pending' then pg_catalog.jsonb_build_object(
+        'attempt_count', o.attempt_count, 'last_error', o.last_error
+      )
+      when o.excluded_at is not null and n.excluded_at is null then pg_catalog.jsonb_build_object(
+        'excluded_at', o.excluded_at, 'excluded_by', o.excluded_by,
+        'excluded_reason', o.excluded_reason
       )
     end
   from old_overlays o
   join new_overlays n using (run_id, block_uid)
   where n.operation_id is distinct from o.operation_id;
+
+  -- rows of runs_v2 come last in the lock order, one after the other by run_id
+  perform overlay_private.link_history(c.run_id, c.operation_id)
+  from (
+    select distinct n.run_id, n.operation_id
+    from old_overlays o
+    join new_overlays n using (run_id, block_uid)
+    where n.operation_id is distinct from o.operation_id
+    order by n.run_id, n.operation_id
+  ) as c;
   return null;
 end;
 $$;
 
 comment on function overlay_private.record_changes() is
-$$Trigger: writes one event for each overlay that an operation changed.$$;
+$$Trigger: writes one event for each overlay that an operation changed, and chains them.$$;
 
 revoke execute on function overlay_private.record_changes() from public;
 

@@ -30,11 +30,26 @@ create trigger schemas_never_change
   execute function overlay_private.refuse_change('Register the changed schema: it is a new one.');
 
 create trigger history_never_changes
-  before update or delete or truncate on public.overlay_events
+  before update or truncate on public.overlay_events
   for each statement
   execute function overlay_private.refuse_change('History is append-only.');
 
 create trigger operations_never_change
-  before update or delete or truncate on public.overlay_operations
+  before update or truncate on public.overlay_operations
   for each statement
   execute function overlay_private.refuse_change('History is append-only.');
+
+create trigger links_never_change
+  before update or truncate on public.history_links
+  for each statement
+  execute function overlay_private.refuse_change('History is append-only.');
+
+create trigger tombstones_never_change
+  before update or delete or truncate on public.run_tombstones
+  for each statement
+  execute function overlay_private.refuse_change('A tombstone is all that is left of a run.');
+
+create trigger overlays_are_not_truncated
+  before truncate on public.block_overlays_v2
+  for each statement
+  execute function overlay_private.refuse_change('Delete the runs.');

@@ -1,9 +1,14 @@
 create or replace function overlay_private.refuse_illegal_step()
 returns trigger
 language plpgsql
+security definer
 set search_path = ''
 as $$
 begin
+  if tg_op = 'UPDATE' and overlay_private.takes_back(old, new) then
+    return new;
+  end if;
+
   raise exception using
     errcode = 'PT409',
     message = 'overlay may not change like this',
@@ -17,6 +22,8 @@ $$;
 
 comment on function overlay_private.refuse_illegal_step() is
 $$Trigger: refuses a step that the status machine does not have, whoever asks.
+
+The only other step is back: to what the history recorded before the overlay's last operation.
 
 Errors: PT409 overlay may not change like this.$$;
 
@@ -46,28 +53,32 @@ create trigger overlays_take_known_steps
     and new.block_uid = old.block_uid
     and new.block_index = old.block_index
     and new.owner_id = old.owner_id
-    -- what was staged changes under a new version, and only where somebody is at work on it
-    and (new.overlay_jsonb_staging = old.overlay_jsonb_staging
-      or (new.staging_version = old.staging_version + 1 and (
-        (old.status in ('claimed', 'ai_complete') and new.status = 'ai_complete')
-        or new.status = 'pending')))
     and case
       -- a confirmation copies exactly what was staged before, and stamps it
-      when old.status = 'ai_complete' and new.status = 'confirmed' then
+      when old.status = 'ai_complete' and new.status = 'confirmed'
+        and new.confirmed_at is distinct from old.confirmed_at then
         new.overlay_jsonb_confirmed = old.overlay_jsonb_staging
         and new.overlay_jsonb_staging = old.overlay_jsonb_staging
-        and new.excluded_at is null
+        and new.staging_version = old.staging_version
       -- no other step touches what is confirmed
       else
         new.overlay_jsonb_confirmed = old.overlay_jsonb_confirmed
         and new.confirmed_at is not distinct from old.confirmed_at
         and new.confirmed_by is not distinct from old.confirmed_by
+        -- what is staged changes under a new version, and only on these ways
+        and (new.overlay_jsonb_staging = old.overlay_jsonb_staging
+          or (new.staging_version = old.staging_version + 1 and (
+            (old.status in ('claimed', 'ai_complete') and new.status = 'ai_complete')
+            or (old.status = 'ai_complete' and new.status in ('pending', 'confirmed'))
+          )))
         and case old.status
           when 'pending' then new.status in ('pending', 'claimed')
           when 'claimed' then new.status in ('claimed', 'pending', 'ai_complete', 'failed')
+          -- to confirmed without a new stamp: a reopened overlay whose draft is discarded
           when 'ai_complete' then new.status in ('ai_complete', 'pending')
-          when 'confirmed' then new.status = 'confirmed'
-          when 'failed' then new.status = 'failed'
+            or (new.status = 'confirmed' and old.confirmed_at is not null)
+          when 'confirmed' then new.status in ('confirmed', 'ai_complete')
+          when 'failed' then new.status in ('failed', 'pending')
         end
     end
   ))

@@ -4,11 +4,13 @@ create table public.block_overlays_v2 (
   id uuid not null default pg_catalog.gen_random_uuid(),
   owner_id uuid not null,
   block_index integer not null,
-  -- pending → claimed → ai_complete → confirmed; the ways back and failed: rules/refuse_illegal_step
+  -- pending → claimed → ai_complete → confirmed; the ways back and failed:
+  -- rules/refuse_illegal_step
   status text not null default 'pending',
   overlay_jsonb_staging jsonb not null default '{}',
   overlay_jsonb_confirmed jsonb not null default '{}',
   staging_version integer not null default 0,
+  staging_violations jsonb,
   confirmed_at timestamptz,
   confirmed_by uuid,
   pack_index integer,
@@ -58,6 +60,10 @@ create table public.block_overlays_v2 (
       and (excluded_at is not null or excluded_reason is null)),
   constraint excluded_overlays_are_not_claimed
     check (excluded_at is null or status <> 'claimed'),
+  constraint confirmed_overlays_are_not_excluded
+    check (excluded_at is null or status <> 'confirmed'),
+  constraint violations_are_listed
+    check (pg_catalog.jsonb_typeof(staging_violations) = 'array'),
   constraint attempt_count_is_not_negative check (attempt_count >= 0),
   constraint staging_version_is_not_negative check (staging_version >= 0)
 );
@@ -67,8 +73,11 @@ create index overlays_pending on public.block_overlays_v2 (run_id, block_index, 
   where status = 'pending' and excluded_at is null;
 create index overlays_leased on public.block_overlays_v2 (run_id, claim_expires_at)
   where status = 'claimed';
-create index overlays_awaiting_review on public.block_overlays_v2 (run_id, block_index)
+-- A page of the grid is in the order of block_uid, whatever status it shows.
+create index overlays_awaiting_review on public.block_overlays_v2 (run_id, block_uid)
   where status = 'ai_complete';
+create index overlays_failed on public.block_overlays_v2 (run_id, block_uid)
+  where status = 'failed';
 create index overlays_by_block on public.block_overlays_v2 (block_uid);
 
 alter table public.block_overlays_v2 enable row level security;
@@ -90,6 +99,9 @@ comment on column public.block_overlays_v2.overlay_jsonb_confirmed is
 $$Final: only a confirmation writes it, by copying staging. Exports read it.$$;
 comment on column public.block_overlays_v2.staging_version is
 $$Counts the changes of staging; pass it back as expected_version.$$;
+comment on column public.block_overlays_v2.staging_violations is
+$$Where staging does not fit the schema: [{"path", "keyword", "message"}, …]; null when it fits, or is
+not checked. A confirmation reads this instead of checking again.$$;
 comment on column public.block_overlays_v2.confirmed_at is
 $$When the confirmed data was confirmed; an export follows this, not the status.$$;
 comment on column public.block_overlays_v2.confirmed_by is $$User who confirmed it.$$;

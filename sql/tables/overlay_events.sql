@@ -1,5 +1,5 @@
--- No foreign keys: rows come in by the statement, from a trigger that knows all of them to exist, and
--- a check of each would cost more than the insert.
+-- No foreign keys: rows come in by the statement, from a trigger that knows all of them to exist,
+-- and a check of each would cost more than the insert.
 create table public.overlay_events (
   run_id uuid not null,
   operation_id uuid not null,
@@ -11,7 +11,8 @@ create table public.overlay_events (
   staging jsonb,
   before jsonb,
 
-  -- an operation changes an overlay once, so no further key is needed, and a history costs two indexes
+  -- an operation changes an overlay once, so no further key is needed, and a history costs two
+  -- indexes
   primary key (run_id, operation_id, block_uid)
 );
 

@@ -6,10 +6,11 @@ create table public.overlay_operations (
   worker_id text,
   reason text,
   occurred_at timestamptz not null default pg_catalog.clock_timestamp(),
+  transaction_id xid8 not null default pg_catalog.pg_current_xact_id(),
 
   constraint operation_is_known check (operation in (
-    'claim', 'complete', 'fail', 'release', 'expire',
-    'edit', 'direct_edit', 'confirm', 'reject'
+    'claim', 'complete', 'fail', 'release', 'expire', 'cancel', 'edit', 'direct_edit', 'confirm',
+    'reject', 'reopen', 'reset', 'exclude', 'include', 'retry', 'undo'
   ))
 );
 
@@ -28,3 +29,5 @@ comment on column public.overlay_operations.via is $$Database role that called.$
 comment on column public.overlay_operations.worker_id is $$Worker that called, if one did.$$;
 comment on column public.overlay_operations.reason is $$Why, as the caller gave it.$$;
 comment on column public.overlay_operations.occurred_at is $$When the call ran.$$;
+comment on column public.overlay_operations.transaction_id is
+$$Transaction of the call: a watermark tells by it what a reviewer had been shown.$$;

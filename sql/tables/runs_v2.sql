@@ -6,6 +6,7 @@ create table public.runs_v2 (
   status text not null default 'pending',
   paused_reason text,
   model_config jsonb not null default '{}',
+  validation text not null default 'enforce',
   total_blocks integer not null default 0,
   pending_blocks integer not null default 0,
   claimed_blocks integer not null default 0,
@@ -25,6 +26,7 @@ create table public.runs_v2 (
     check (status in ('pending', 'running', 'paused', 'complete', 'cancelled')),
   constraint paused_runs_say_why check ((status = 'paused') = (paused_reason is not null)),
   constraint complete_runs_know_when check ((status = 'complete') = (completed_at is not null)),
+  constraint validation_is_known check (validation in ('enforce', 'warn', 'off')),
   constraint model_config_is_an_object check (pg_catalog.jsonb_typeof(model_config) = 'object'),
   constraint counters_are_not_negative check (least(
     pending_blocks, claimed_blocks, ai_complete_blocks, confirmed_blocks, failed_blocks,
@@ -58,6 +60,9 @@ failed or excluded; a reject or retry moves it back to running) or cancelled.$$;
 comment on column public.runs_v2.paused_reason is $$Why a paused run is paused.$$;
 comment on column public.runs_v2.model_config is
 $$What this run asks for: {"model": …, "max_tokens": …, "max_attempts": …}, each optional.$$;
+comment on column public.runs_v2.validation is
+$$What becomes of values that do not fit the schema, from the schema's key validation: enforce (the
+model is asked again, and nobody can confirm them), warn (they are marked) or off.$$;
 comment on column public.runs_v2.total_blocks is $$Overlays of the run.$$;
 comment on column public.runs_v2.pending_blocks is $$Overlays waiting for a worker.$$;
 comment on column public.runs_v2.claimed_blocks is $$Overlays that a worker holds.$$;
@@ -73,8 +78,8 @@ comment on column public.runs_v2.last_claimed_at is
 $$When a claim last took from it; a claim of any run takes from the one that waits longest.$$;
 
 -- The gate of a run. Whoever works on overlays first passes it in share mode (for key share);
--- whoever acts on the run as a whole (cancel, pause, delete) closes it (for update). It is a table of
--- its own because the counters' row is locked last, and a row cannot be both the first lock and
+-- whoever acts on the run as a whole (cancel, pause, delete) closes it (for update). It is a table
+-- of its own because the counters' row is locked last, and a row cannot be both the first lock and
 -- the last. The order everywhere: gate, overlays by (run_id, block_uid), row in runs_v2.
 create table overlay_private.run_gates (
   run_id uuid primary key references public.runs_v2 (run_id) on delete cascade

@@ -17,6 +17,8 @@ create table overlay_private.settings (
 comment on table overlay_private.settings is
 $$What holds for the whole database where neither a request, a run nor a schema says otherwise.
 The owner changes it: update overlay_private.settings set default_model = '…';$$;
+comment on column overlay_private.settings.there_is_one_row is
+$$Key, always true.$$;
 comment on column overlay_private.settings.default_model is
 $$Model asked when neither the request, the run nor prompt_config names one.$$;
 comment on column overlay_private.settings.default_max_tokens is

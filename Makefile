@@ -1,0 +1,39 @@
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.PHONY: help setup demo test lint check bench soak pgtap
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/.complete ## Create .venv with pgoverlay and everything that works on it
+
+.venv/.complete: pyproject.toml
+	python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	test -x .venv/bin/pip || python3 -m venv .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+demo: setup ## Run the main job on sample documents: offline, on an embedded PostgreSQL
+	.venv/bin/overlay demo
+
+test: setup ## Test the SQL on PostgreSQL 15, 16 and 18, and the Python side
+	tests/requirements.sh
+	for version in 15 16 18; do tests/database.sh $$version; done
+	.venv/bin/pytest --quiet
+
+lint: setup ## Check form: ruff, mypy, sqlfluff
+	.venv/bin/ruff check --quiet
+	.venv/bin/ruff format --check --quiet
+	.venv/bin/mypy
+	.venv/bin/sqlfluff lint --disable-progress-bar sql tests
+
+check: lint test ## Everything that CI runs
+
+pgtap: ## Run pgTAP on a database of your own: make pgtap DATABASE_URL=postgresql://…
+	tests/pgtap.sh "$(DATABASE_URL)"
+
+bench: setup ## Measure against bare statements
+	.venv/bin/python bench/run.py
+
+soak: setup ## Run the long suites
+	.venv/bin/pytest --quiet -m soak

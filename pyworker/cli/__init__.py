@@ -1,0 +1,39 @@
+"""The command ``overlay``: parsing, wiring and printing; what it does is the database's affair.
+
+Exit codes: 0 done · 1 refused, or something failed · 2 wrong usage · 3 database not reachable or
+pgoverlay not installed in it · 4 a run was paused because a person has to mend something first.
+"""
+
+from __future__ import annotations
+
+import click
+
+from pyworker.cli.demo import demo
+from pyworker.cli.documents import ingest, run, schema
+from pyworker.cli.errors import RefusalGroup
+from pyworker.cli.export import export
+from pyworker.cli.review import review
+from pyworker.cli.server import down, psql, up
+from pyworker.cli.session import Session
+from pyworker.cli.status import status
+from pyworker.cli.work import worker
+
+
+@click.group(
+    cls=RefusalGroup,
+    context_settings={"auto_envvar_prefix": "OVERLAY", "help_option_names": ["-h", "--help"]},
+)
+@click.option("--database", envvar="DATABASE_URL", help="URI; the embedded database without it.")
+@click.option("--as", "user_id", envvar="OVERLAY_AS", type=click.UUID, help="User to act as.")
+@click.option("--jwt", "token", envvar="OVERLAY_JWT", help="Token of the user to act as.")
+@click.version_option(package_name="pgoverlay")
+@click.pass_context
+def main(
+    context: click.Context, database: str | None, user_id: str | None, token: str | None
+) -> None:
+    """Model output lands in staging; what you confirm is what gets exported."""
+    context.obj = Session(database, str(user_id) if user_id else None, token)
+
+
+for command in (demo, up, down, psql, ingest, schema, run, worker, status, review, export):
+    main.add_command(command)

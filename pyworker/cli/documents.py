@@ -1,0 +1,168 @@
+"""``overlay ingest | schema | run``: documents in, schemas registered, runs created."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from pyworker.cli.errors import REFUSED, say
+from pyworker.cli.lookup import project_named, run_named, schema_named
+from pyworker.cli.session import Session, pass_session
+from pyworker.database.errors import OverlayError
+from pyworker.ingest import files
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from pyworker.database.person import Database
+
+console = Console()
+FILES = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=FILES)
+@click.option("--project", default="default", show_default=True, help="Created if it is new.")
+@click.pass_context
+def ingest(context: click.Context, paths: tuple[Path, ...], project: str) -> None:
+    """Store files, and those in folders, as documents with their blocks."""
+    session = context.find_object(Session)
+    assert session is not None  # noqa: S101  the group has made one
+    found = list(files.find(paths))
+    if not found:
+        raise OverlayError(
+            "no files found", hint="Name files, or folders with .md or .txt in them."
+        )
+    failed = 0
+    with session.connected() as database:
+        project_id = next(
+            (p.project_id for p in database.list_projects() if p.project_name == project), None
+        ) or database.create_project(project)
+        for path in track(found, "ingesting", console=Console(stderr=True), transient=True):
+            try:
+                click.echo(_ingested(database, project_id, path))
+            except OverlayError as error:
+                failed += 1
+                say(error)
+    click.echo(f"{len(found) - failed} of {len(found)} files are in project {project}", err=True)
+    if failed:
+        context.exit(REFUSED)
+
+
+def _ingested(database: Database, project_id: UUID, path: Path) -> str:
+    document = store(database, project_id, path)
+    known = "" if document["created"] else "  (was there already)"
+    return f"{document['conv_uid']}  {document['total_blocks']:>5} blocks  {path}{known}"
+
+
+def store(database: Database, project_id: UUID, path: Path) -> dict[str, Any]:
+    """Read a file and ingest it; return what ingest_document answers."""
+    source = files.read(path)
+    return database.ingest_document(
+        project_id,
+        source.title,
+        source.source_type,
+        source.text,
+        [
+            {"block_type": block.block_type, "block_locator": block.block_locator}
+            for block in source.blocks
+        ],
+        source.converter,
+    )
+
+
+@click.group()
+def schema() -> None:
+    """Say what a model is to fill in for every block."""
+
+
+@schema.command("add")
+@click.argument("file", type=FILES)
+@pass_session
+def schema_add(session: Session, file: Path) -> None:
+    """Register the schema in FILE; the same JSON again is the same schema."""
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise OverlayError(
+            "file cannot be read", detail=f"{file}: {error.strerror}.", hint="Check the path."
+        ) from error
+    except ValueError as error:  # of JSON as well as of UTF-8
+        raise OverlayError(
+            "file is not JSON", detail=f"{file}: {error}.", hint="A schema is one JSON object."
+        ) from error
+    with session.connected() as database:
+        click.echo(database.register_schema(content))
+
+
+@schema.command("list")
+@pass_session
+def schema_list(session: Session) -> None:
+    """Show your schemas."""
+    table = Table("schema", "id", "registered")
+    with session.connected() as database:
+        for row in database.list_schemas():
+            table.add_row(row.schema_ref, str(row.schema_id), f"{row.created_at:%Y-%m-%d %H:%M}")
+    console.print(table)
+
+
+@click.group()
+def run() -> None:
+    """Apply schemas to documents."""
+
+
+@run.command("create")
+@click.option("--project", default="default", show_default=True)
+@click.option("--schema", "schema_name", required=True, help="Its schema_ref or id.")
+@click.option("--document", "conv_uid", help="Only this document, by its conv_uid.")
+@click.option("--model", help="Goes before the schema's own; offline needs no key.")
+@click.option("--max-tokens", type=click.IntRange(min=1), help="Most tokens in an answer.")
+@click.option("--max-attempts", type=click.IntRange(min=1), help="Tries before a block fails.")
+@pass_session
+def run_create(
+    session: Session,
+    project: str,
+    schema_name: str,
+    conv_uid: str | None,
+    model: str | None,
+    max_tokens: int | None,
+    max_attempts: int | None,
+) -> None:
+    """Create a run for every document of a project that has none for this schema yet."""
+    asked = {"model": model, "max_tokens": max_tokens, "max_attempts": max_attempts}
+    config = {name: value for name, value in asked.items() if value is not None}
+    with session.connected() as database:
+        schema_id = schema_named(database, schema_name)
+        if conv_uid:
+            click.echo(database.create_run_v2(conv_uid, schema_id, config))
+            return
+        project_id = project_named(database, project)
+        documents, blocks = database.preview_apply_schema(project_id, schema_id)
+        for run_id in database.apply_schema_to_project(project_id, schema_id, config):
+            click.echo(run_id)
+    click.echo(f"{documents} documents, {blocks} blocks to work", err=True)
+
+
+@run.command("pause")
+@click.argument("run_id")
+@click.option("--reason", required=True)
+@pass_session
+def run_pause(session: Session, run_id: str, reason: str) -> None:
+    """Keep workers from claiming more of a run."""
+    with session.connected() as database:
+        database.pause_run(run_named(database, run_id).run_id, reason)
+
+
+@run.command("resume")
+@click.argument("run_id")
+@pass_session
+def run_resume(session: Session, run_id: str) -> None:
+    """Open a paused run to workers again."""
+    with session.connected() as database:
+        database.resume_run(run_named(database, run_id).run_id)

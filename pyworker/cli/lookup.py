@@ -1,0 +1,68 @@
+"""Things by the names that people type: titles, references, and the first letters of an id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from pyworker.database.errors import OverlayError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from uuid import UUID
+
+    from pyworker.database.person import Database
+    from pyworker.database.rows import Overlay, Run
+
+T = TypeVar("T")
+
+SHORTEST_PREFIX = 4  # characters of an id; fewer would match by accident
+
+
+def project_named(database: Database, name: str) -> UUID:
+    """Return the project of that name or id prefix."""
+    found = [
+        project.project_id
+        for project in database.list_projects()
+        if name == project.project_name or _begins(project.project_id, name)
+    ]
+    return _only(found, "project", name, "overlay ingest --project NAME creates one.")
+
+
+def schema_named(database: Database, name: str) -> UUID:
+    """Return the newest schema of that schema_ref, or the one of that id prefix."""
+    schemas = list(database.list_schemas())
+    by_ref = [schema.schema_id for schema in schemas if schema.schema_ref == name]
+    by_id = [schema.schema_id for schema in schemas if _begins(schema.schema_id, name)]
+    return _only(by_ref[-1:] or by_id, "schema", name, "overlay schema list shows yours.")
+
+
+def run_named(database: Database, name: str) -> Run:
+    """Return the run of that id prefix."""
+    found = [run for run in database.list_runs() if _begins(run.run_id, name)]
+    return _only(found, "run", name, "overlay status shows yours.")
+
+
+def overlay_at(database: Database, run: Run, index: int) -> Overlay:
+    """Return the overlay of the block with that index."""
+    before = f"{run.conv_uid}:{index - 1:08d}" if index else None
+    page = database.list_overlays(run.run_id, after_block=before, page_size=1)
+    if page and page[0].block_index == index:
+        return page[0]
+    raise OverlayError(
+        "block not found",
+        detail=f"The run has blocks 0 to {run.total_blocks - 1}.",
+        hint="overlay review list shows what awaits review.",
+    )
+
+
+def _begins(identifier: UUID, prefix: str) -> bool:
+    return len(prefix) >= SHORTEST_PREFIX and str(identifier).startswith(prefix.lower())
+
+
+def _only(found: Iterable[T], what: str, name: str, hint: str) -> T:
+    candidates = list(found)
+    if len(candidates) == 1:
+        return candidates[0]
+    if candidates:
+        raise OverlayError(f"more than one {what} is called that", detail=name, hint="Use the id.")
+    raise OverlayError(f"{what} not found", detail=name, hint=hint)

@@ -1,0 +1,208 @@
+"""``overlay review``: look at what awaits review, edit it, confirm it or send it back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from pyworker.cli.lookup import overlay_at, run_named
+from pyworker.cli.session import Session, pass_session
+from pyworker.database.errors import OverlayError
+
+if TYPE_CHECKING:
+    from pyworker.database.rows import Overlay
+
+console = Console()
+PAGE = 200
+
+
+@click.group()
+def review() -> None:
+    """Look at staged values, edit, confirm or reject them. INDEX is a block's number."""
+
+
+@review.command("list")
+@click.argument("run_id")
+@click.option("--status", default="ai_complete", show_default=True, help="Or: any.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object an overlay.")
+@pass_session
+def list_(session: Session, run_id: str, status: str, as_json: bool) -> None:  # noqa: FBT001
+    """Show what awaits review in a run."""
+    wanted = None if status == "any" else status
+    shown: list[Overlay] = []
+    with session.connected() as database:
+        run = run_named(database, run_id)
+        page = database.list_overlays(run.run_id, wanted, page_size=PAGE)
+        while page:
+            shown += page
+            page = database.list_overlays(run.run_id, wanted, page[-1].block_uid, PAGE)
+    if as_json:
+        for overlay in shown:
+            click.echo(json.dumps(_as_json(overlay), ensure_ascii=False))
+    elif shown:
+        console.print(table_of(shown))
+    else:
+        click.echo(f"nothing is {status} in this run", err=True)
+
+
+@review.command()
+@click.argument("run_id")
+@click.argument("index", type=int)
+@pass_session
+def show(session: Session, run_id: str, index: int) -> None:
+    """Show one block with its overlay, whole."""
+    with session.connected() as database:
+        overlay = overlay_at(database, run_named(database, run_id), index)
+    console.rule(f"{overlay.block_index} · {overlay.block_type} · {overlay.status}")
+    console.print(overlay.block_content, markup=False, highlight=False)
+    console.rule(f"staging, version {overlay.staging_version}")
+    console.print_json(data=overlay.overlay_jsonb_staging, ensure_ascii=False)
+    if overlay.confirmed_at:
+        console.rule(f"confirmed {overlay.confirmed_at:%Y-%m-%d %H:%M} by {overlay.confirmed_by}")
+        console.print_json(data=overlay.overlay_jsonb_confirmed, ensure_ascii=False)
+    for what, text in (("last error", overlay.last_error), ("rejected", overlay.reject_reason)):
+        if text:
+            click.echo(f"{what}: {text}")
+
+
+@review.command()
+@click.argument("run_id")
+@click.argument("index", type=int)
+@click.argument("assignments", nargs=-1, metavar="[FIELD=VALUE]...")
+@click.option("--data", help="The whole new value, as JSON, instead of FIELD=VALUE.")
+@pass_session
+def edit(
+    session: Session, run_id: str, index: int, assignments: tuple[str, ...], data: str | None
+) -> None:
+    """Change staged values: FIELD=VALUE (JSON, or else text), --data, or in your editor."""
+    with session.connected() as database:
+        overlay = overlay_at(database, run_named(database, run_id), index)
+        staged = overlay.overlay_jsonb_staging
+        if data is not None:
+            value = _parsed(data)
+        elif assignments:
+            value = {**staged, **dict(_assignment(text) for text in assignments)}
+        else:
+            edited = click.edit(json.dumps(staged, indent=2, ensure_ascii=False), extension=".json")
+            value = staged if edited is None else _parsed(edited)
+        answer = database.update_overlay_staging(overlay.overlay_id, value, overlay.staging_version)
+    click.echo(
+        f"block {index} has version {answer['staging_version']} now"
+        if answer["changed"]
+        else f"block {index} has that value already"
+    )
+
+
+@review.command()
+@click.argument("run_id")
+@click.argument("indexes", nargs=-1, type=int)
+@click.option("--all", "everything", is_flag=True, help="All that awaits review in the run.")
+@pass_session
+def confirm(
+    session: Session,
+    run_id: str,
+    indexes: tuple[int, ...],
+    everything: bool,  # noqa: FBT001
+) -> None:
+    """Confirm blocks as they are now, or --all of a run."""
+    if everything == bool(indexes):
+        raise click.UsageError("Name the blocks to confirm, or --all.")
+    with session.connected() as database:
+        run = run_named(database, run_id)
+        if everything:
+            answer = database.confirm_run(run.run_id)
+            left = ", ".join(f"{count} {name}" for name, count in answer["left"].items() if count)
+            click.echo(f"{answer['confirmed']} confirmed" + (f"; left: {left}" if left else ""))
+            return
+        overlays = [overlay_at(database, run, index) for index in indexes]
+        answer = database.confirm_overlays(
+            [overlay.overlay_id for overlay in overlays],
+            [overlay.staging_version for overlay in overlays],
+        )
+        click.echo(f"{answer['confirmed']} confirmed")
+
+
+@review.command()
+@click.argument("run_id")
+@click.argument("indexes", nargs=-1, required=True, type=int)
+@click.option("--reason", required=True, help="Shown to the model at its next attempt.")
+@pass_session
+def reject(session: Session, run_id: str, indexes: tuple[int, ...], reason: str) -> None:
+    """Send blocks back to the model, with the reason."""
+    with session.connected() as database:
+        run = run_named(database, run_id)
+        overlays = [overlay_at(database, run, index) for index in indexes]
+        answer = database.reject_overlays_to_pending(
+            [overlay.overlay_id for overlay in overlays],
+            reason,
+            [overlay.staging_version for overlay in overlays],
+        )
+    click.echo(f"{answer['rejected']} rejected; a worker will ask the model again")
+
+
+def table_of(overlays: list[Overlay]) -> Table:
+    """Return overlays as a table with a column for each field of their values."""
+    fields = list(dict.fromkeys(name for o in overlays for name in _value(o)))
+    table = Table("#", "type", "status", "block", *fields)
+    for overlay in overlays:
+        value = _value(overlay)
+        table.add_row(
+            str(overlay.block_index),
+            overlay.block_type,
+            overlay.status,
+            _short(overlay.block_content),
+            *(_short(_text(value.get(name))) for name in fields),
+        )
+    return table
+
+
+def _value(overlay: Overlay) -> dict[str, Any]:
+    return overlay.overlay_jsonb_staging or overlay.overlay_jsonb_confirmed
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _short(text: str, width: int = 40) -> str:
+    line = " ".join(text.split()).replace("[", r"\[")  # rich would read [x] as markup
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def _as_json(overlay: Overlay) -> dict[str, Any]:
+    return {
+        "overlay_id": str(overlay.overlay_id),
+        "block_index": overlay.block_index,
+        "block_type": overlay.block_type,
+        "status": overlay.status,
+        "staging_version": overlay.staging_version,
+        "block_content": overlay.block_content,
+        "staging": overlay.overlay_jsonb_staging,
+        "confirmed": overlay.overlay_jsonb_confirmed,
+    }
+
+
+def _assignment(text: str) -> tuple[str, Any]:
+    field, equals, value = text.partition("=")
+    if not equals or not field:
+        raise click.UsageError(f"{text!r} is not FIELD=VALUE.")
+    try:
+        return field, json.loads(value)
+    except ValueError:
+        return field, value
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        value: dict[str, Any] = json.loads(text)
+    except ValueError as error:
+        raise OverlayError(
+            "value is not JSON", detail=str(error), hint="Nothing was changed; try again."
+        ) from error
+    return value

@@ -1,0 +1,98 @@
+"""``overlay worker``: one worker process."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import suppress
+from datetime import timedelta
+from uuid import uuid4
+
+import click
+
+from pyworker.cli.errors import PAUSED
+from pyworker.cli.lookup import project_named, run_named
+from pyworker.cli.session import Session
+from pyworker.database.queue import Queue
+from pyworker.llm import OFFLINE
+from pyworker.worker import Mode, Options, Tally, Worker
+
+
+@click.command()
+@click.option("--once", "mode", flag_value=Mode.ONCE, help="Work one batch.")
+@click.option(
+    "--drain",
+    "mode",
+    flag_value=Mode.DRAIN,
+    default=True,
+    help="Work until nothing is left [default].",
+)
+@click.option("--watch", "mode", flag_value=Mode.WATCH, help="Work until stopped.")
+@click.option("--run", "run_name", help="Only this run; else any, fairly.")
+@click.option("--project", help="Only runs of this project.")
+@click.option("--model", "model_override", help="Goes before every other choice of a model.")
+@click.option("--offline", is_flag=True, help="Fill fields by plain rules: no key, no network.")
+@click.option("--concurrency", default=8, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--batch-size", default=25, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--lease", default=300, show_default=True, type=click.IntRange(1), help="Seconds.")
+@click.option("--grace", default=30, show_default=True, type=click.IntRange(0), help="Seconds.")
+@click.pass_context
+def worker(
+    context: click.Context,
+    mode: Mode,
+    run_name: str | None,
+    project: str | None,
+    model_override: str | None,
+    offline: bool,  # noqa: FBT001  click passes options by name
+    concurrency: int,
+    batch_size: int,
+    lease: int,
+    grace: int,
+) -> None:
+    """Claim overlays, ask the model, hand the answers back. Start as many as you like."""
+    session = context.find_object(Session)
+    assert session is not None  # noqa: S101  the group has made one
+    run_id = project_id = None
+    if run_name or project:
+        with session.connected() as database:
+            run_id = run_named(database, run_name).run_id if run_name else None
+            project_id = project_named(database, project) if project else None
+    options = Options(
+        mode=mode,
+        run_id=run_id,
+        project_id=project_id,
+        model_override=OFFLINE if offline else model_override,
+        batch_size=batch_size,
+        concurrency=concurrency,
+        lease=timedelta(seconds=lease),
+        grace=timedelta(seconds=grace),
+    )
+    # claimed_by says who filled the fields: rules are not to pass for a model
+    worker_id = f"{'offline-worker' if offline else 'worker'}-{uuid4()}"
+    tally = asyncio.run(_work(Queue(session.uri, worker_id), options))
+    click.echo(summary(tally), err=True)
+    for run, reason in tally.pauses.items():
+        click.secho(f"run {run} is paused: {reason}", fg="red", err=True)
+        click.echo(f"  Mend that, then: overlay run resume {run}", err=True)
+    if tally.pauses:
+        context.exit(PAUSED)
+
+
+def summary(tally: Tally) -> str:
+    """One line of what a worker has done."""
+    counts = f"{tally.completed} answered, {tally.returned} to try again, {tally.failed} failed"
+    given_back = f", {tally.released} given back" if tally.released else ""
+    lost = f", {tally.lost} lost to another worker" if tally.lost else ""
+    return counts + given_back + lost
+
+
+async def _work(queue: Queue, options: Options) -> Tally:
+    worker = Worker(queue, options)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with suppress(NotImplementedError):  # where the platform has no signals
+            loop.add_signal_handler(number, worker.stop)
+    try:
+        return await worker.run()
+    finally:
+        await queue.close()

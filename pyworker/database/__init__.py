@@ -1,0 +1,1 @@
+"""Calls of pgoverlay's SQL functions: the only package that imports psycopg."""

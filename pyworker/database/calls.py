@@ -1,0 +1,30 @@
+"""How a function is called: by name, with named arguments, as one statement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+
+def statement(function: str, arguments: dict[str, Any]) -> sql.Composed:
+    """``select * from public.function(name => %(name)s, …)``."""
+    named = sql.SQL(", ").join(
+        sql.SQL("{} => {}").format(sql.Identifier(name), sql.Placeholder(name))
+        for name in arguments
+    )
+    return sql.SQL("select * from {}({})").format(sql.Identifier("public", function), named)
+
+
+def given(**arguments: Any) -> dict[str, Any]:
+    """Leave out what is None, so that the function's own default applies; wrap JSON."""
+    return {
+        name: Jsonb(value) if isinstance(value, dict) or name in _JSON else value
+        for name, value in arguments.items()
+        if value is not None
+    }
+
+
+# arguments of type jsonb that Python holds as lists
+_JSON = frozenset({"blocks", "results", "failures", "claims", "schema_jsonb", "data"})

@@ -1,0 +1,226 @@
+"""The functions that people call; one method for each, with the function's name and arguments."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import psycopg
+from psycopg.rows import class_row, scalar_row
+
+from pyworker.database import rows
+from pyworker.database.calls import given, statement
+from pyworker.database.errors import translated
+from pyworker.database.identity import ASSUME, Identity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from psycopg.rows import RowFactory
+
+Row = TypeVar("Row")
+
+EXPORT_PAGE = 1000  # rows fetched at a time from the cursor of an export
+
+
+class Database:
+    """A connection on which every call acts as one person."""
+
+    def __init__(self, connection: psycopg.Connection[Any], identity: Identity) -> None:
+        self._connection = connection
+        self._identity = identity
+
+    # documents
+
+    def create_project(self, project_name: str, description: str = "") -> UUID:
+        """Create a project and return its id."""
+        return self._value("create_project", project_name=project_name, description=description)
+
+    def register_schema(self, schema_jsonb: Any) -> UUID:
+        """Register a schema and return its id; the same JSON again is the same schema."""
+        return self._value("register_schema", schema_jsonb=schema_jsonb)
+
+    def ingest_document(
+        self,
+        project_id: UUID,
+        doc_title: str,
+        source_type: str,
+        source_text: str,
+        blocks: list[dict[str, Any]],
+        converter: str,
+    ) -> dict[str, Any]:
+        """Store a document; return source_uid, conv_uid, status, created and total_blocks."""
+        return self._value(
+            "ingest_document",
+            project_id=project_id,
+            doc_title=doc_title,
+            source_type=source_type,
+            source_text=source_text,
+            blocks=blocks,
+            converter=converter,
+        )
+
+    def create_run_v2(
+        self, conv_uid: str, schema_id: UUID, model_config: dict[str, Any] | None = None
+    ) -> UUID:
+        """Apply a schema to a document and return the run's id."""
+        return self._value(
+            "create_run_v2", conv_uid=conv_uid, schema_id=schema_id, model_config=model_config
+        )
+
+    def preview_apply_schema(self, project_id: UUID, schema_id: UUID) -> tuple[int, int]:
+        """Return how many documents and blocks apply_schema_to_project would take on."""
+        found: tuple[int, int] = self._all(
+            psycopg.rows.tuple_row,
+            "preview_apply_schema",
+            project_id=project_id,
+            schema_id=schema_id,
+        )[0]
+        return found
+
+    def apply_schema_to_project(
+        self, project_id: UUID, schema_id: UUID, model_config: dict[str, Any] | None = None
+    ) -> list[UUID]:
+        """Create a run for every document that has none for this schema; return their ids."""
+        return self._all(
+            scalar_row,
+            "apply_schema_to_project",
+            project_id=project_id,
+            schema_id=schema_id,
+            model_config=model_config,
+        )
+
+    # lifecycle
+
+    def resume_run(self, run_id: UUID) -> None:
+        """Open a paused run to workers again."""
+        self._value("resume_run", run_id=run_id)
+
+    def pause_run(self, run_id: UUID, reason: str) -> None:
+        """Keep workers from claiming more of a run."""
+        self._value("pause_run", run_id=run_id, reason=reason)
+
+    # review
+
+    def update_overlay_staging(
+        self, overlay_id: UUID, data: dict[str, Any], expected_version: int | None = None
+    ) -> dict[str, Any]:
+        """Edit a staged value; return overlay_id, staging_version and changed."""
+        return self._value(
+            "update_overlay_staging",
+            overlay_id=overlay_id,
+            data=data,
+            expected_version=expected_version,
+        )
+
+    def confirm_overlays(
+        self, overlay_ids: list[UUID], expected_versions: list[int] | None = None
+    ) -> dict[str, Any]:
+        """Confirm overlays, all or none; return operation_id and confirmed."""
+        return self._value(
+            "confirm_overlays", overlay_ids=overlay_ids, expected_versions=expected_versions
+        )
+
+    def confirm_run(self, run_id: UUID) -> dict[str, Any]:
+        """Confirm what awaits review in a run; return operation_id, confirmed and left."""
+        return self._value("confirm_run", run_id=run_id)
+
+    def reject_overlays_to_pending(
+        self,
+        overlay_ids: list[UUID],
+        reason: str | None = None,
+        expected_versions: list[int] | None = None,
+    ) -> dict[str, Any]:
+        """Send overlays back to the model, all or none; return operation_id and rejected."""
+        return self._value(
+            "reject_overlays_to_pending",
+            overlay_ids=overlay_ids,
+            reason=reason,
+            expected_versions=expected_versions,
+        )
+
+    # progress
+
+    def run_progress(self, run_id: UUID) -> rows.RunProgress:
+        """Return how far a run is."""
+        return self._all(class_row(rows.RunProgress), "run_progress", run_id=run_id)[0]
+
+    def list_projects(self) -> Iterator[rows.Project]:
+        """Yield your projects, oldest first."""
+        return self._pages(rows.Project, "list_projects", "after_project", "project_id")
+
+    def list_documents(self, project_id: UUID) -> Iterator[rows.Document]:
+        """Yield the documents of a project."""
+        return self._pages(
+            rows.Document, "list_documents", "after_document", "source_uid", project_id=project_id
+        )
+
+    def list_schemas(self) -> Iterator[rows.Schema]:
+        """Yield your schemas, oldest first."""
+        return self._pages(rows.Schema, "list_schemas", "after_schema", "schema_id")
+
+    def list_runs(self, project_id: UUID | None = None) -> Iterator[rows.Run]:
+        """Yield your runs, oldest first."""
+        return self._pages(rows.Run, "list_runs", "after_run", "run_id", project_id=project_id)
+
+    def list_overlays(
+        self,
+        run_id: UUID,
+        status: str | None = None,
+        after_block: str | None = None,
+        page_size: int | None = None,
+    ) -> list[rows.Overlay]:
+        """Return a page of a run's overlays in document order."""
+        return self._all(
+            class_row(rows.Overlay),
+            "list_overlays",
+            run_id=run_id,
+            status=status,
+            after_block=after_block,
+            page_size=page_size,
+        )
+
+    # export
+
+    def export_run(self, run_id: UUID, mode: str, unconfirmed: str) -> Iterator[dict[str, Any]]:
+        """Yield a run's rows in document order, from one snapshot, a page at a time."""
+        arguments = given(run_id=run_id, mode=mode, unconfirmed=unconfirmed)
+        with self._acting(), self._connection.cursor("export", row_factory=scalar_row) as cursor:
+            cursor.itersize = EXPORT_PAGE
+            cursor.execute(statement("export_run", arguments), arguments)
+            yield from cursor
+
+    # how a call is made
+
+    @contextmanager
+    def _acting(self) -> Iterator[None]:
+        with translated(), self._connection.transaction():
+            self._connection.execute(ASSUME, self._identity.settings)
+            yield
+
+    def _all(self, row_factory: RowFactory[Row], function: str, **arguments: Any) -> list[Row]:
+        passed = given(**arguments)
+        with self._acting(), self._connection.cursor(row_factory=row_factory) as cursor:
+            return cursor.execute(statement(function, passed), passed).fetchall()
+
+    def _value(self, function: str, **arguments: Any) -> Any:
+        return self._all(scalar_row, function, **arguments)[0]
+
+    def _pages(
+        self, row: type[Row], function: str, after: str, key: str, **arguments: Any
+    ) -> Iterator[Row]:
+        page: list[Row] = self._all(class_row(row), function, **arguments)
+        while page:
+            yield from page
+            last = {after: getattr(page[-1], key)}
+            page = self._all(class_row(row), function, **arguments, **last)
+
+
+@contextmanager
+def connect(uri: str, identity: Identity) -> Iterator[Database]:
+    """Open a connection on which every call acts as this person."""
+    with translated():
+        connection = psycopg.connect(uri, autocommit=True, application_name="overlay")
+    with connection:
+        yield Database(connection, identity)

@@ -1,0 +1,148 @@
+"""The functions that workers call; one method for each, with the function's name and arguments."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import psycopg
+from psycopg.rows import class_row, scalar_row
+
+from pyworker.database.calls import given, statement
+from pyworker.database.errors import DatabaseUnavailableError, translated
+from pyworker.database.identity import ASSUME, WORKER
+from pyworker.database.rows import Claim
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+    from uuid import UUID
+
+    from psycopg.rows import AsyncRowFactory
+
+Row = TypeVar("Row")
+
+RECONNECT_DELAYS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)  # seconds; then it gives up
+
+
+class Queue:
+    """The queue as one worker sees it.
+
+    Calls share one connection and so come one after the other; each is a transaction of its own,
+    and none is open while a model works. A lost connection is opened again: every call may be
+    made twice, for a claim that was handed back already is merely reported as lost.
+    """
+
+    def __init__(self, uri: str, worker_id: str) -> None:
+        self.worker_id = worker_id
+        self._uri = uri
+        self._connection: psycopg.AsyncConnection[Any] | None = None
+        self._listener: psycopg.AsyncConnection[Any] | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    async def claim_overlay_batch(
+        self,
+        batch_size: int,
+        *,
+        run_id: UUID | None = None,
+        project_id: UUID | None = None,
+        lease: timedelta | None = None,
+        model_override: str | None = None,
+    ) -> list[Claim]:
+        """Claim up to batch_size overlays of one run."""
+        return await self._all(
+            class_row(Claim),
+            "claim_overlay_batch",
+            batch_size=batch_size,
+            worker_id=self.worker_id,
+            run_id=run_id,
+            project_id=project_id,
+            lease=lease,
+            model_override=model_override,
+        )
+
+    async def complete_overlay_batch(self, results: list[dict[str, Any]]) -> dict[str, Any]:
+        """Hand answers back; return completed, returned, failed and lost."""
+        return await self._value(
+            "complete_overlay_batch", worker_id=self.worker_id, results=results
+        )
+
+    async def fail_overlay_batch(self, failures: list[dict[str, Any]]) -> dict[str, Any]:
+        """Hand back what got no answer; return returned, failed, paused_runs and lost."""
+        return await self._value("fail_overlay_batch", worker_id=self.worker_id, failures=failures)
+
+    async def release_overlay_batch(self, claims: list[Claim], reason: str) -> dict[str, Any]:
+        """Give claims back unworked; return released and lost."""
+        return await self._value(
+            "release_overlay_batch",
+            worker_id=self.worker_id,
+            claims=[claim.proof for claim in claims],
+            reason=reason,
+        )
+
+    async def extend_claims(self, claims: list[Claim], lease: timedelta | None) -> dict[str, Any]:
+        """Hold claims for another lease; return extended, claim_expires_at and lost."""
+        return await self._value(
+            "extend_claims",
+            worker_id=self.worker_id,
+            claims=[claim.proof for claim in claims],
+            lease=lease,
+        )
+
+    async def next_claim_in(
+        self, *, run_id: UUID | None = None, project_id: UUID | None = None
+    ) -> timedelta | None:
+        """Return how long until a claim would find something; None when nothing is left."""
+        wait: timedelta | None = await self._value(
+            "next_claim_in", run_id=run_id, project_id=project_id
+        )
+        return wait
+
+    async def wait_for_pending(self, at_most: timedelta) -> None:
+        """Return when overlays become pending somewhere, or when the time is over."""
+        with translated():
+            if self._listener is None or self._listener.closed:
+                self._listener = await self._connect()
+                await self._listener.execute("listen overlay_pending")
+                return  # something may have come before anybody listened
+            seconds = at_most.total_seconds()
+            async for _ in self._listener.notifies(timeout=seconds, stop_after=1):
+                pass
+
+    async def close(self) -> None:
+        """Close the connections that there are."""
+        for connection in (self._connection, self._listener):
+            if connection is not None:
+                await connection.close()
+
+    async def _connect(self) -> psycopg.AsyncConnection[Any]:
+        return await psycopg.AsyncConnection.connect(
+            self._uri, autocommit=True, application_name=self.worker_id[:63]
+        )
+
+    async def _value(self, function: str, **arguments: Any) -> Any:
+        return (await self._all(scalar_row, function, **arguments))[0]
+
+    async def _all(
+        self, row_factory: AsyncRowFactory[Row], function: str, **arguments: Any
+    ) -> list[Row]:
+        async with self._one_at_a_time:
+            for delay in (*RECONNECT_DELAYS, None):
+                try:
+                    return await self._once(row_factory, function, given(**arguments))
+                except DatabaseUnavailableError:
+                    if delay is None:
+                        raise
+                    await asyncio.sleep(delay)
+        raise AssertionError
+
+    async def _once(
+        self, row_factory: AsyncRowFactory[Row], function: str, arguments: dict[str, Any]
+    ) -> list[Row]:
+        with translated():
+            if self._connection is None or self._connection.closed:
+                self._connection = await self._connect()
+            async with self._connection.transaction():
+                await self._connection.execute(ASSUME, WORKER.settings)
+                cursor = self._connection.cursor(row_factory=row_factory)
+                await cursor.execute(statement(function, arguments), arguments)
+                return await cursor.fetchall()

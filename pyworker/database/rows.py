@@ -1,0 +1,132 @@
+"""Rows and answers of the SQL functions, field by field as the database names them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An overlay that a worker holds until ``claim_expires_at``: type overlay_claim."""
+
+    overlay_id: UUID
+    run_id: UUID
+    block_uid: str
+    block_index: int
+    block_type: str
+    block_content: str
+    claim_token: UUID
+    claim_expires_at: datetime
+    attempt_count: int
+    model: str
+    max_tokens: int
+    system_prompt: str
+    user_prompt: str
+    output_schema: dict[str, Any]
+
+    @property
+    def proof(self) -> dict[str, str]:
+        """What the queue asks for to believe that the claim is held."""
+        return {"overlay_id": str(self.overlay_id), "claim_token": str(self.claim_token)}
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A row of list_projects."""
+
+    project_id: UUID
+    project_name: str
+    description: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A row of list_documents."""
+
+    source_uid: str
+    conv_uid: str
+    doc_title: str
+    source_type: str
+    status: str
+    total_blocks: int
+    error: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A row of list_schemas."""
+
+    schema_id: UUID
+    schema_ref: str
+    schema_uid: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A row of list_runs; the counters partition ``total_blocks``."""
+
+    run_id: UUID
+    doc_title: str
+    conv_uid: str
+    schema_ref: str
+    schema_id: UUID
+    status: str
+    total_blocks: int
+    pending_blocks: int
+    claimed_blocks: int
+    ai_complete_blocks: int
+    confirmed_blocks: int
+    failed_blocks: int
+    excluded_blocks: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RunProgress:
+    """The row of run_progress."""
+
+    status: str
+    paused_reason: str | None
+    total_blocks: int
+    pending_blocks: int
+    claimed_blocks: int
+    ai_complete_blocks: int
+    confirmed_blocks: int
+    failed_blocks: int
+    excluded_blocks: int
+    completed_blocks: int
+    created_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """A row of list_overlays."""
+
+    overlay_id: UUID
+    block_uid: str
+    block_index: int
+    block_type: str
+    block_content: str
+    status: str
+    staging_version: int
+    overlay_jsonb_staging: dict[str, Any]
+    staging_violations: list[dict[str, str]] | None
+    overlay_jsonb_confirmed: dict[str, Any]
+    confirmed_at: datetime | None
+    confirmed_by: UUID | None
+    claimed_by: str | None
+    attempt_count: int
+    last_error: str | None
+    reject_reason: str | None
+    excluded_at: datetime | None
+    excluded_reason: str | None

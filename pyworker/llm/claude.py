@@ -1,0 +1,223 @@
+"""Claude behind the `Model` protocol: one request a block, structured output, no retries.
+
+Retries are SQL's business: the SDK would sleep through `retry-after` past the end of a lease.
+Neither `temperature` nor its kin are sent: today's API refuses them.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+import anthropic
+import httpx2
+from anthropic.types import Message, ModelInfo
+
+from pyworker.llm.answer_text import NotStorableError, read_json
+from pyworker.llm.claude_clients import Clients
+from pyworker.llm.claude_errors import kind_of, seconds_to_wait
+from pyworker.llm.inlining import SchemaNotSupportedError
+from pyworker.llm.output_schema import OutputSchema, compile_schema
+from pyworker.llm.protocol import Answer, Kind, ModelError, Request
+
+_THINKING_TOKENS = 4_096
+"""Head-room where thinking cannot be turned off, since thinking counts in `max_tokens`."""
+
+
+_LONGEST_MESSAGE = 500
+"""Characters kept of an error: a gateway may answer with a whole page."""
+
+_CACHED = {"type": "ephemeral"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Abilities:
+    """What a model takes, as `GET /v1/models/{id}` tells it."""
+
+    structured: bool = True
+    unthinking: bool = True
+    low_effort: bool = False
+
+
+class Claude:
+    """Every Claude model through the same connections; satisfies `Model`."""
+
+    def __init__(self, *, timeout_seconds: float) -> None:
+        self._seconds = timeout_seconds
+        try:
+            self._clients = Clients(timeout_seconds)
+        except (anthropic.AnthropicError, httpx2.InvalidURL) as error:
+            raise ModelError("configuration", f"Claude cannot be set up: {error}") from error
+        if not self._clients.has_key:
+            raise ModelError(
+                "configuration",
+                "ANTHROPIC_API_KEY is not set; export it, or work offline with --offline",
+            )
+        self._abilities: dict[str, asyncio.Task[_Abilities]] = {}
+
+    async def answer(self, request: Request) -> Answer:
+        """Ask once; the whole call takes at most the time given at construction."""
+        started = monotonic()
+        schema = _compiled(request)
+        try:
+            async with asyncio.timeout(self._seconds):
+                message = await self._ask(request, schema)
+        except TimeoutError as error:
+            raise ModelError("item", f"no answer within {self._seconds:g} seconds") from error
+        except anthropic.APIConnectionError as error:
+            raise _unreachable(error) from error
+        except anthropic.APIStatusError as error:
+            raise _refused(error) from error
+        except anthropic.CredentialsError as error:
+            raise ModelError("configuration", f"the credentials cannot be read: {error}") from error
+        except (anthropic.AnthropicError, ValueError) as error:
+            raise ModelError("provider", f"the answer cannot be read: {error}") from error
+        return _answer(message, schema, round((monotonic() - started) * 1000))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        for task in self._abilities.values():
+            task.cancel()
+        await self._clients.close()
+
+    async def _ask(self, request: Request, schema: OutputSchema) -> Message:
+        abilities = await self._abilities_of(request.model)
+        if not abilities.structured:
+            text = f"{request.model} gives no structured output; choose another model"
+            raise ModelError("configuration", text)
+        with self._clients.borrow() as client:
+            message: Any = await client.messages.create(**_parameters(request, schema, abilities))
+        if not isinstance(message, Message) or not hasattr(message, "usage"):
+            raise ModelError("provider", "status 200, yet no message: is this the Messages API?")
+        return message
+
+    async def _abilities_of(self, model: str) -> _Abilities:
+        """Ask once for each model, however many requests wait for it; a failure is not kept."""
+        task = self._abilities.get(model)
+        if task is None or (task.done() and (task.cancelled() or task.exception())):
+            task = self._abilities[model] = asyncio.create_task(self._look_up(model))
+            task.add_done_callback(_seen)
+        # Shielded: a request that is cancelled must not take the others' answer with it.
+        return await asyncio.shield(task)
+
+    async def _look_up(self, model: str) -> _Abilities:
+        try:
+            with self._clients.borrow() as client:
+                info = await client.models.retrieve(model)
+        except anthropic.APIStatusError as error:
+            kind = kind_of(error.status_code, error.type, error.error_code, error.message)
+            if kind == "provider":
+                raise
+            # A gateway may offer no such address; the request itself will tell what is wrong.
+            return _Abilities()
+        return _abilities(info)
+
+
+def _seen(task: asyncio.Task[_Abilities]) -> None:
+    """Take note of a failure that nobody may be left to wait for."""
+    if not task.cancelled():
+        task.exception()
+
+
+def _compiled(request: Request) -> OutputSchema:
+    if not request.user_prompt.strip():
+        raise ModelError("item_terminal", "the prompt is empty, and the API takes no empty text")
+    try:
+        return compile_schema(request.output_schema)
+    except SchemaNotSupportedError as error:
+        raise ModelError("configuration", f"the schema cannot be asked for: {error}") from error
+
+
+def _abilities(info: ModelInfo) -> _Abilities:
+    can = info.capabilities
+    if can is None:
+        return _Abilities()
+    return _Abilities(
+        structured=can.structured_outputs.supported,
+        unthinking=can.thinking.types.disabled.supported,
+        low_effort=can.effort.low.supported,
+    )
+
+
+def _parameters(request: Request, schema: OutputSchema, abilities: _Abilities) -> dict[str, Any]:
+    """Return what is sent: the constant part first, so that it can be cached as a prefix."""
+    output: dict[str, Any] = {"format": {"type": "json_schema", "schema": schema.schema}}
+    parameters: dict[str, Any] = {
+        "model": request.model,
+        "max_tokens": request.max_tokens,
+        "messages": [{"role": "user", "content": request.user_prompt}],
+        "output_config": output,
+    }
+    if request.system_prompt.strip():
+        cached = {"type": "text", "text": request.system_prompt, "cache_control": _CACHED}
+        parameters["system"] = [cached]
+    if abilities.unthinking:
+        parameters["thinking"] = {"type": "disabled"}
+    else:
+        parameters["max_tokens"] += _THINKING_TOKENS
+        if abilities.low_effort:
+            output["effort"] = "low"
+    return parameters
+
+
+def _answer(message: Message, schema: OutputSchema, latency_ms: int) -> Answer:
+    """Take the data out of a message, or raise with what the unusable answer has cost."""
+    data: Any = None
+    problem = _stopped_early(message)
+    if problem is None:
+        try:
+            data = schema.settle(read_json(_text(message)))
+        except NotStorableError as error:
+            problem = ("item", f"the answer is not JSON that can be stored: {error}")
+    usage, request_id = message.usage, message._request_id  # noqa: SLF001 public by the SDK's README
+    answer = Answer(
+        data=data,
+        model=message.model,
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        cache_creation_tokens=usage.cache_creation_input_tokens or 0,
+        cache_read_tokens=usage.cache_read_input_tokens or 0,
+        request_id=request_id,
+        latency_ms=latency_ms,
+    )
+    if problem is not None:
+        raise ModelError(*problem, request_id=request_id, billed=answer)
+    return answer
+
+
+def _text(message: Message) -> str:
+    return "".join(block.text for block in message.content if block.type == "text")
+
+
+def _stopped_early(message: Message) -> tuple[Kind, str] | None:
+    """Say why the answer need not match the schema, although the status was 200."""
+    if message.stop_reason == "max_tokens":
+        return ("item", f"cut short at max_tokens after {message.usage.output_tokens} tokens")
+    if message.stop_reason == "model_context_window_exceeded":
+        return ("item_terminal", "the block does not fit in the model's context window")
+    if message.stop_reason == "refusal":
+        details = message.stop_details
+        parts = [details.category, details.explanation] if details else []
+        return ("item_terminal", ": ".join(["the model refused", *filter(None, parts)]))
+    return None
+
+
+def _unreachable(error: anthropic.APIConnectionError) -> ModelError:
+    """Tell a call that took too long from a provider that cannot be reached."""
+    cause = error.__cause__
+    if isinstance(cause, httpx2.UnsupportedProtocol):
+        return ModelError("configuration", f"ANTHROPIC_BASE_URL is no address: {cause}")
+    before_sending = isinstance(cause, httpx2.ConnectTimeout | httpx2.PoolTimeout)
+    if isinstance(error, anthropic.APITimeoutError) and not before_sending:
+        return ModelError("item", f"the call timed out: {type(cause).__name__}")
+    return ModelError("provider", f"no connection: {cause or error}")
+
+
+def _refused(error: anthropic.APIStatusError) -> ModelError:
+    message = (error.api_message or error.message)[:_LONGEST_MESSAGE]
+    return ModelError(
+        kind_of(error.status_code, error.type, error.error_code, message),
+        f"{error.status_code} {error.type or 'without a type'}: {message}",
+        retry_after=seconds_to_wait(error.response.headers.get("retry-after")),
+        request_id=error.request_id,
+    )

@@ -1,0 +1,84 @@
+"""What every model looks like to the rest of the program, and how a call may fail.
+
+Another provider is one more file that satisfies `Model`. Python only says of which kind a failure
+is; what follows from the kind (retry, wait, pause, give the attempt back) is decided in SQL.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+Kind = Literal["item", "item_terminal", "provider", "configuration", "money"]
+"""Whose fault a failed call is.
+
+- `item`: this answer is bad, another try may be better (invalid JSON, cut short, timed out)
+- `item_terminal`: this block will never get an answer (refused, too large for the model)
+- `provider`: the provider is busy, broken or unreachable; the block has done nothing wrong
+- `configuration`: no block can succeed until a person changes something (key, model, schema)
+- `money`: no block can succeed until somebody pays or a spend limit is raised
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One block to fill, as `claim_overlay_batch` resolved it. `max_tokens` bounds the answer."""
+
+    model: str
+    max_tokens: int
+    system_prompt: str
+    user_prompt: str
+    output_schema: dict[str, Any]
+    """The user's JSON schema exactly as it is stored."""
+    block_content: str
+    """The bare text of the block: what the offline model reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the model gave for one block, and what it cost.
+
+    Total input = `input_tokens` + `cache_creation_tokens` + `cache_read_tokens`.
+    """
+
+    data: Any
+    model: str
+    input_tokens: int
+    output_tokens: int
+    cache_creation_tokens: int
+    cache_read_tokens: int
+    request_id: str | None
+    latency_ms: int
+
+
+class ModelError(Exception):
+    """A call that gave nothing usable.
+
+    `retry_after` is what the provider asked for, in seconds, without a bound of ours. `billed` is
+    there when the provider answered and charged although nothing can be used: its `data` is None.
+    """
+
+    def __init__(
+        self,
+        kind: Kind,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        request_id: str | None = None,
+        billed: Answer | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.kind: Kind = kind
+        self.retry_after = retry_after
+        self.request_id = request_id
+        self.billed = billed
+
+
+class Model(Protocol):
+    """Anything that fills a schema from a block."""
+
+    async def answer(self, request: Request) -> Answer:
+        """Fill the schema for one block; raises `ModelError` and nothing else."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections; the model answers nothing after this."""
+        ...

@@ -1,0 +1,7 @@
+"""The worker: claims overlays, asks the model, hands the answers back. Every rule is SQL's."""
+
+from pyworker.worker.flow import Worker
+from pyworker.worker.options import Mode, Options
+from pyworker.worker.tally import Tally
+
+__all__ = ["Mode", "Options", "Tally", "Worker"]

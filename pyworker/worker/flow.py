@@ -1,0 +1,166 @@
+"""Claims ahead of the requests in flight, so that these never drain between two batches."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from pyworker.database.errors import OverlayError
+from pyworker.llm import OFFLINE, Answer, Model, ModelError, Request, model_for
+from pyworker.worker.handback import HandBack
+from pyworker.worker.options import Mode, Options
+from pyworker.worker.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from uuid import UUID
+
+    from pyworker.database.queue import Queue
+    from pyworker.database.rows import Claim
+
+
+class Worker:
+    """One worker process: `run` until its mode says that it is done, or `stop` is called."""
+
+    def __init__(self, queue: Queue, options: Options) -> None:
+        self.tally = Tally()
+        self._queue = queue
+        self._options = options
+        self._models: dict[bool, Model] = {}
+        self._in_flight = asyncio.Semaphore(options.concurrency)
+        self._held: dict[UUID, Claim] = {}
+        self._working: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Event()
+        self._stop = asyncio.Event()
+        self._hand_back = HandBack(queue, self.tally, options.batch_size, self._settled)
+
+    def stop(self) -> None:
+        """Claim nothing more, finish what is in flight within the grace, give the rest back."""
+        self._stop.set()
+        self._room.set()
+
+    async def run(self) -> Tally:
+        """Work until there is nothing more to do.
+
+        Raises OverlayError when the database refuses or stays away; what was claimed then comes
+        back to the queue when its lease is over.
+        """
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                helpers = [
+                    tasks.create_task(self._hand_back.run()),
+                    tasks.create_task(self._keep_leases()),
+                ]
+                await self._claim_ahead(tasks)
+                await self._finish()
+                for helper in helpers:
+                    helper.cancel()
+        except BaseExceptionGroup as group:
+            first = group.subgroup(OverlayError)
+            raise (first.exceptions[0] if first else group) from None
+        finally:
+            for model in self._models.values():
+                await model.close()
+        return self.tally
+
+    async def _claim_ahead(self, tasks: asyncio.TaskGroup) -> None:
+        options = self._options
+        while not self._stop.is_set():
+            if len(self._held) > options.most_held - options.batch_size:
+                await self._until_room()
+                continue
+            claims = await self._queue.claim_overlay_batch(
+                options.batch_size,
+                run_id=options.run_id,
+                project_id=options.project_id,
+                lease=options.lease,
+                model_override=options.model_override,
+            )
+            self.tally.claimed += len(claims)
+            for claim in claims:
+                self._held[claim.overlay_id] = claim
+                task = tasks.create_task(self._work(claim))
+                self._working.add(task)
+                task.add_done_callback(self._working.discard)
+            if options.mode is Mode.ONCE:
+                return
+            if not claims and self._held:
+                await self._until_room()
+            elif not claims and not await self._wait_for_more():
+                return
+
+    async def _work(self, claim: Claim) -> None:
+        async with self._in_flight:
+            if self._stop.is_set():
+                return  # still held: given back at the end
+            try:
+                self._hand_back.answer(claim, await self._ask(claim))
+            except ModelError as error:
+                self._hand_back.failure(claim, error)
+
+    async def _ask(self, claim: Claim) -> Answer:
+        offline = claim.model == OFFLINE
+        if offline not in self._models:
+            self._models[offline] = model_for(claim.model)
+        return await self._models[offline].answer(
+            Request(
+                model=claim.model,
+                max_tokens=claim.max_tokens,
+                system_prompt=claim.system_prompt,
+                user_prompt=claim.user_prompt,
+                output_schema=claim.output_schema,
+                block_content=claim.block_content,
+            )
+        )
+
+    async def _finish(self) -> None:
+        """Wait for what is in flight, hand it back, and give back what was never begun."""
+        while self._held and not self._stop.is_set():
+            await self._until_room()
+        if self._working:
+            await asyncio.wait(set(self._working), timeout=self._options.grace.total_seconds())
+        for task in self._working:
+            task.cancel()
+        await self._hand_back.flush()
+        if self._held:
+            unfinished = list(self._held.values())
+            self.tally.add(await self._queue.release_overlay_batch(unfinished, "worker stopped"))
+
+    async def _keep_leases(self) -> None:
+        while True:
+            await asyncio.sleep(self._options.lease.total_seconds() / 3)
+            if self._held:
+                await self._queue.extend_claims(list(self._held.values()), self._options.lease)
+
+    async def _wait_for_more(self) -> bool:
+        """Wait until a claim is worth another try; False when a drain has nothing to wait for."""
+        options = self._options
+        wait = await self._queue.next_claim_in(run_id=options.run_id, project_id=options.project_id)
+        if wait is None and options.mode is Mode.DRAIN:
+            return False
+        wait = options.poll if wait is None else min(wait, options.poll)
+        if options.mode is Mode.WATCH:
+            await _until(self._stop, self._queue.wait_for_pending(wait))
+        else:
+            await _until(self._stop, asyncio.sleep(wait.total_seconds()))
+        return True
+
+    async def _until_room(self) -> None:
+        if not self._stop.is_set():
+            self._room.clear()
+            await self._room.wait()
+
+    def _settled(self, claim: Claim) -> None:
+        self._held.pop(claim.overlay_id, None)
+        self._room.set()
+
+
+async def _until(event: asyncio.Event, waiting: Coroutine[None, None, None]) -> None:
+    """Wait for one or the other, and leave nothing of either behind."""
+    both = {asyncio.ensure_future(waiting), asyncio.ensure_future(event.wait())}
+    done, rest = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+    for task in done:
+        task.result()

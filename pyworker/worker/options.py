@@ -1,0 +1,47 @@
+"""How a worker is to work."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+class Mode(enum.Enum):
+    """When a worker ends."""
+
+    ONCE = "once"
+    """After one batch."""
+    DRAIN = "drain"
+    """When nothing is left to claim, now or after a wait."""
+    WATCH = "watch"
+    """When it is told to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a worker claims and how much it does at a time."""
+
+    mode: Mode = Mode.DRAIN
+    run_id: UUID | None = None
+    project_id: UUID | None = None
+    model_override: str | None = None
+    batch_size: int = 25
+    """Overlays in one claim, and at most in one hand-back."""
+    concurrency: int = 8
+    """Requests in flight."""
+    lease: timedelta = timedelta(minutes=5)
+    """How long a claim holds; it is extended while the model works."""
+    grace: timedelta = timedelta(seconds=30)
+    """How long what is in flight may go on after the worker was told to stop."""
+    poll: timedelta = timedelta(seconds=5)
+    """How long an idle worker waits at most before it looks again."""
+
+    @property
+    def most_held(self) -> int:
+        """Claims held at a time: what is in flight and the next batch behind it."""
+        return self.concurrency + self.batch_size

@@ -1,0 +1,119 @@
+create or replace function overlay_private.find_document(
+  source_uid text,
+  caller overlay_private.caller
+)
+returns public.documents_v2
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_document public.documents_v2;
+begin
+  select d.* into v_document
+  from public.documents_v2 d
+  where d.source_uid = find_document.source_uid
+    and ((find_document.caller).sees_all or d.owner_id = (find_document.caller).user_id);
+  if not found then
+    raise exception using
+      errcode = 'PT404',
+      message = 'document not found',
+      detail = pg_catalog.format('source_uid %s', pg_catalog.left(find_document.source_uid, 100)),
+      hint = 'list_documents() shows the documents of a project.';
+  end if;
+  return v_document;
+end;
+$$;
+
+comment on function overlay_private.find_document(text, overlay_private.caller) is
+$$The document, if the caller may see it.
+
+Errors: PT404 document not found, also when it is somebody else's.$$;
+
+revoke execute on function overlay_private.find_document(text, overlay_private.caller) from public;
+
+create or replace function overlay_private.runs_of_document(conv_uid text)
+returns uuid[]
+language sql
+stable
+set search_path = ''
+as $$
+  select array(
+    select r.run_id
+    from public.runs_v2 r
+    where r.conv_uid = runs_of_document.conv_uid
+    order by r.run_id
+  );
+$$;
+
+comment on function overlay_private.runs_of_document(text) is $$Ids of a document's runs.$$;
+
+revoke execute on function overlay_private.runs_of_document(text) from public;
+
+create or replace function public.preview_delete_document(
+  source_uid text,
+  actor uuid default null
+)
+returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_document public.documents_v2 := overlay_private.find_document(
+    preview_delete_document.source_uid,
+    overlay_private.identify_caller(preview_delete_document.actor)
+  );
+begin
+  return overlay_private.count_runs(overlay_private.runs_of_document(v_document.conv_uid));
+end;
+$$;
+
+comment on function public.preview_delete_document(text, uuid) is
+$$What delete_document would delete: {runs, overlays, and how many of each status}.
+
+Errors: 42501 not signed in; PT404 document not found.$$;
+
+revoke execute on function public.preview_delete_document(text, uuid) from public, anon;
+grant execute on function public.preview_delete_document(text, uuid)
+  to authenticated, service_role;
+
+create or replace function public.delete_document(source_uid text, actor uuid default null)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_caller overlay_private.caller := overlay_private.identify_caller(delete_document.actor);
+  v_document public.documents_v2 := overlay_private.find_document(
+    delete_document.source_uid, v_caller
+  );
+  v_counts jsonb;
+begin
+  -- no run can be created on it from here on: create_run_v2 holds the same row in share mode
+  perform from public.documents_v2 d
+  where d.source_uid = v_document.source_uid
+  for update;
+
+  v_counts := overlay_private.count_runs(
+    overlay_private.runs_of_document(v_document.conv_uid)
+  );
+  perform overlay_private.remove_run(r.run_id, v_caller)
+  from unnest(overlay_private.runs_of_document(v_document.conv_uid)) as r (run_id);
+  delete from public.documents_v2 d where d.source_uid = v_document.source_uid;
+  return v_counts;
+end;
+$$;
+
+comment on function public.delete_document(text, uuid) is
+$$Deletes a document with its blocks, runs and overlays, confirmed ones too.
+
+A tombstone stays of every run. Answers what preview_delete_document does, as it was at the end.
+
+Errors: 42501 not signed in; PT404 document not found.$$;
+
+revoke execute on function public.delete_document(text, uuid) from public, anon;
+grant execute on function public.delete_document(text, uuid) to authenticated, service_role;

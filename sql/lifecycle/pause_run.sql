@@ -1,0 +1,39 @@
+create or replace function public.pause_run(run_id uuid, reason text, actor uuid default null)
+returns void
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+  v_run public.runs_v2 := overlay_private.find_run(
+    pause_run.run_id, overlay_private.identify_caller(pause_run.actor)
+  );
+begin
+  if pg_catalog.btrim(coalesce(pause_run.reason, '')) = '' then
+    raise exception using
+      errcode = '22023',
+      message = 'reason is missing',
+      hint = 'Say why the run is paused, for whoever resumes it.';
+  end if;
+
+  update public.runs_v2 r
+  set status = 'paused', paused_reason = pause_run.reason
+  where r.run_id = v_run.run_id and r.status in ('pending', 'running');
+  if not found then
+    raise exception using
+      errcode = 'PT409',
+      message = 'run is not open',
+      detail = pg_catalog.format('Its status is %s.', v_run.status),
+      hint = 'Only a run that is pending or running can be paused.';
+  end if;
+end;
+$$;
+
+comment on function public.pause_run(uuid, text, uuid) is
+$$Keeps workers from claiming more of a run; what they hold already they may finish.
+
+Errors: 22023 run_id or reason is missing; 42501 not signed in; PT404 run not found; PT409 run is
+not open.$$;
+
+revoke execute on function public.pause_run(uuid, text, uuid) from public, anon;
+grant execute on function public.pause_run(uuid, text, uuid) to authenticated, service_role;

@@ -1,0 +1,33 @@
+create or replace function overlay_private.link_history(run_id uuid, operation_id uuid)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  v_last public.history_links;
+begin
+  -- one after the other in a run: two operations at once would both follow the same link
+  perform from public.runs_v2 r where r.run_id = link_history.run_id for no key update;
+
+  select l.* into v_last
+  from public.history_links l
+  where l.run_id = link_history.run_id
+  order by l.link_number desc
+  limit 1;
+
+  insert into public.history_links (run_id, link_number, operation_id, event_count, link_hash)
+  select
+    link_history.run_id, coalesce(v_last.link_number, 0) + 1, link_history.operation_id,
+    e.event_count,
+    overlay_private.link_hash(v_last.link_hash, link_history.run_id, p, e.events_hash)
+  from public.overlay_operations p
+  cross join lateral overlay_private.hash_events(link_history.run_id, p.operation_id) e
+  where p.operation_id = link_history.operation_id;
+end;
+$$;
+
+comment on function overlay_private.link_history(uuid, uuid) is
+$$Seals the events of an operation in a run with the next link of the run's chain.$$;
+
+revoke execute on function overlay_private.link_history(uuid, uuid) from public;

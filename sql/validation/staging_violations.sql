@@ -1,0 +1,29 @@
+create or replace function overlay_private.staging_violations(
+  schema jsonb,
+  validation text,
+  data jsonb
+)
+returns jsonb
+language sql
+immutable
+set search_path = ''
+as $$
+  -- twenty are enough to mend a value by; a hostile one could have far more
+  select case when staging_violations.validation <> 'off' then (
+    select pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+      'path', v.path, 'keyword', v.keyword, 'message', v.message
+    ))
+    from (
+      select v.path, v.keyword, v.message
+      from overlay_private.schema_violations(
+        staging_violations.schema, staging_violations.data
+      ) v
+      limit 20
+    ) as v
+  ) end;
+$$;
+
+comment on function overlay_private.staging_violations(jsonb, text, jsonb) is
+$$The verdict on a staged value, as it is kept with it: null when it fits or is not to be checked.$$;
+
+revoke execute on function overlay_private.staging_violations(jsonb, text, jsonb) from public;

