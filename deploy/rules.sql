@@ -14,6 +14,7 @@ set local client_min_messages = warning;
 \ir ../sql/rules/link_hash.sql
 \ir ../sql/rules/link_history.sql
 \ir ../sql/rules/record_changes.sql
+\ir ../sql/rules/link_changes.sql
 \ir ../sql/rules/run_status.sql
 \ir ../sql/rules/add_to_counters.sql
 \ir ../sql/rules/count_changes.sql

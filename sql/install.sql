@@ -99,6 +99,7 @@ begin;
 \ir rules/link_hash.sql
 \ir rules/link_history.sql
 \ir rules/record_changes.sql
+\ir rules/link_changes.sql
 \ir rules/run_status.sql
 \ir rules/add_to_counters.sql
 \ir rules/count_changes.sql

@@ -78,8 +78,9 @@ esac
 ask --single-transaction --set=ours="$ours" --file="$tests/setup.sql" > /dev/null
 
 if (($# == 0)); then
-  for area in "$tests"/*/; do
-    [[ $area == */plpgsql_check/ ]] || set -- "$@" "${area%/}"
+  cd "$tests/.."
+  for area in tests/*/; do
+    [[ $area == tests/plpgsql_check/ ]] || set -- "$@" "${area%/}"
   done
 fi
 # pg_prove takes a value with a bare = in it for a list

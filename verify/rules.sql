@@ -20,6 +20,7 @@ begin
       ),
       ('overlay_private.link_history(uuid, uuid)', '{}'),
       ('overlay_private.record_changes()', '{}'),
+      ('overlay_private.link_changes()', '{}'),
       ('overlay_private.run_status(text, bigint, bigint, boolean)', '{}'),
       (
         'overlay_private.add_to_counters(uuid, bigint, bigint, bigint, bigint, bigint, bigint)',

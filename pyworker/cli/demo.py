@@ -59,7 +59,7 @@ def demo() -> None:
 def _ingest(database: Database, project_id: UUID) -> None:
     _step("Ingest the sample documents: each becomes immutable blocks that know their bytes")
     for path in files.find([samples_folder()]):
-        document = store(database, project_id, path)
+        document = store(database, project_id, files.read(path))
         click.echo(f"  {document['total_blocks']:>3} blocks  {path.name}")
 
 
@@ -80,7 +80,7 @@ def _work(uri: str, project_id: UUID) -> None:
 
 
 async def _worked(uri: str, project_id: UUID) -> None:
-    queue = Queue(uri, f"offline-worker-{uuid4()}")
+    queue = Queue(uri, f"worker-{uuid4()}")
     worker = Worker(queue, Options(project_id=project_id))
     columns = (TextColumn("  answered"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console) as progress:
@@ -96,7 +96,7 @@ async def _worked(uri: str, project_id: UUID) -> None:
 def _review(database: Database, uri: str, project_id: UUID, run: Run) -> None:
     _step(f"Review what was staged for “{run.doc_title}”")
     waiting = database.list_overlays(run.run_id, "ai_complete", page_size=SHOWN)
-    console.print(overlay_table(waiting))
+    console.print(overlay_table(waiting, console.width))
     edited, rejected = _paragraphs(waiting)
 
     better = {**edited.overlay_jsonb_staging, "summary": SUMMARY}

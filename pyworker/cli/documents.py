@@ -41,12 +41,13 @@ def ingest(context: click.Context, paths: tuple[Path, ...], project: str) -> Non
         )
     failed = 0
     with session.connected() as database:
-        project_id = next(
-            (p.project_id for p in database.list_projects() if p.project_name == project), None
-        ) or database.create_project(project)
+        # a project is created for the first file that can be read, so that a typo leaves nothing
+        project_id: UUID | None = None
         for path in track(found, "ingesting", console=Console(stderr=True), transient=True):
             try:
-                click.echo(_ingested(database, project_id, path))
+                source = files.read(path)
+                project_id = project_id or _project(database, project)
+                click.echo(_answer(path, store(database, project_id, source)))
             except OverlayError as error:
                 failed += 1
                 say(error)
@@ -55,15 +56,18 @@ def ingest(context: click.Context, paths: tuple[Path, ...], project: str) -> Non
         context.exit(REFUSED)
 
 
-def _ingested(database: Database, project_id: UUID, path: Path) -> str:
-    document = store(database, project_id, path)
+def _project(database: Database, name: str) -> UUID:
+    known = (p.project_id for p in database.list_projects() if p.project_name == name)
+    return next(known, None) or database.create_project(name)
+
+
+def _answer(path: Path, document: dict[str, Any]) -> str:
     known = "" if document["created"] else "  (was there already)"
     return f"{document['conv_uid']}  {document['total_blocks']:>5} blocks  {path}{known}"
 
 
-def store(database: Database, project_id: UUID, path: Path) -> dict[str, Any]:
-    """Read a file and ingest it; return what ingest_document answers."""
-    source = files.read(path)
+def store(database: Database, project_id: UUID, source: files.Source) -> dict[str, Any]:
+    """Ingest what was read from a file; return what ingest_document answers."""
     return database.ingest_document(
         project_id,
         source.title,
@@ -119,8 +123,8 @@ def run() -> None:
 
 @run.command("create")
 @click.option("--project", default="default", show_default=True)
-@click.option("--schema", "schema_name", required=True, help="Its schema_ref or id.")
-@click.option("--document", "conv_uid", help="Only this document, by its conv_uid.")
+@click.option("--schema", required=True, help="Its schema_ref or id.")
+@click.option("--document", help="Only this document, by its conv_uid.")
 @click.option("--model", help="Goes before the schema's own; offline needs no key.")
 @click.option("--max-tokens", type=click.IntRange(min=1), help="Most tokens in an answer.")
 @click.option("--max-attempts", type=click.IntRange(min=1), help="Tries before a block fails.")
@@ -128,8 +132,8 @@ def run() -> None:
 def run_create(
     session: Session,
     project: str,
-    schema_name: str,
-    conv_uid: str | None,
+    schema: str,
+    document: str | None,
     model: str | None,
     max_tokens: int | None,
     max_attempts: int | None,
@@ -138,9 +142,9 @@ def run_create(
     asked = {"model": model, "max_tokens": max_tokens, "max_attempts": max_attempts}
     config = {name: value for name, value in asked.items() if value is not None}
     with session.connected() as database:
-        schema_id = schema_named(database, schema_name)
-        if conv_uid:
-            click.echo(database.create_run_v2(conv_uid, schema_id, config))
+        schema_id = schema_named(database, schema)
+        if document:
+            click.echo(database.create_run_v2(document, schema_id, config))
             return
         project_id = project_named(database, project)
         documents, blocks = database.preview_apply_schema(project_id, schema_id)

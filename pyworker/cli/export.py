@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -41,12 +41,12 @@ def export(session: Session, run_id: str, output: Path | None, mode: str, unconf
     """Write a run as JSONL, one block a line; confirmed values only unless asked otherwise."""
     with session.connected() as database:
         run = run_named(database, run_id)
-        rows = database.export_run(run.run_id, mode, unconfirmed)
-        if output is None:
-            write(rows, sys.stdout)
-            return
-        with whole_or_nothing(output) as stream:
-            count = write(rows, stream)
+        with closing(database.export_run(run.run_id, mode, unconfirmed)) as rows:
+            if output is None:
+                write(rows, sys.stdout)
+                return
+            with whole_or_nothing(output) as stream:
+                count = write(rows, stream)
     click.echo(f"{count} rows in {output}", err=True)
 
 

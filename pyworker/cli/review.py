@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 console = Console()
 PAGE = 200
+FIXED_WIDTH = 38  # characters of a table before the block and the fields
+FIELD_WIDTH = 20  # characters that a field needs to be worth showing
+PADDING = 3  # characters between two columns
 
 
 @click.group()
@@ -44,7 +47,7 @@ def list_(session: Session, run_id: str, status: str, as_json: bool) -> None:  #
         for overlay in shown:
             click.echo(json.dumps(_as_json(overlay), ensure_ascii=False))
     elif shown:
-        console.print(table_of(shown))
+        console.print(table_of(shown, console.width))
     else:
         click.echo(f"nothing is {status} in this run", err=True)
 
@@ -64,6 +67,8 @@ def show(session: Session, run_id: str, index: int) -> None:
     if overlay.confirmed_at:
         console.rule(f"confirmed {overlay.confirmed_at:%Y-%m-%d %H:%M} by {overlay.confirmed_by}")
         console.print_json(data=overlay.overlay_jsonb_confirmed, ensure_ascii=False)
+    for violation in overlay.staging_violations or []:
+        click.secho(f"does not fit: {violation['path']} {violation['message']}", fg="red")
     for what, text in (("last error", overlay.last_error), ("rejected", overlay.reject_reason)):
         if text:
             click.echo(f"{what}: {text}")
@@ -144,20 +149,30 @@ def reject(session: Session, run_id: str, indexes: tuple[int, ...], reason: str)
     click.echo(f"{answer['rejected']} rejected; a worker will ask the model again")
 
 
-def table_of(overlays: list[Overlay]) -> Table:
-    """Return overlays as a table with a column for each field of their values."""
-    fields = list(dict.fromkeys(name for o in overlays for name in _value(o)))
-    table = Table("#", "type", "status", "block", *fields)
+def table_of(overlays: list[Overlay], width: int) -> Table:
+    """Return overlays, a line each, with as many fields of their values as there is room for."""
+    fields = list(dict.fromkeys(name for overlay in overlays for name in _value(overlay)))
+    shown = fields[: max(1, (width - FIXED_WIDTH) // FIELD_WIDTH)]
+    table = Table(caption=_hidden(fields[len(shown) :]))
+    for name in ("#", "type", "status"):
+        table.add_column(name, no_wrap=True)
+    for name in ("block", *shown):
+        room = (width - FIXED_WIDTH) // (1 + len(shown)) - PADDING
+        table.add_column(name, no_wrap=True, overflow="ellipsis", max_width=room)
     for overlay in overlays:
         value = _value(overlay)
         table.add_row(
             str(overlay.block_index),
             overlay.block_type,
             overlay.status,
-            _short(overlay.block_content),
-            *(_short(_text(value.get(name))) for name in fields),
+            _line(overlay.block_content),
+            *(_line(_text(value.get(name))) for name in shown),
         )
     return table
+
+
+def _hidden(fields: list[str]) -> str | None:
+    return f"and {', '.join(fields)}: see overlay review show" if fields else None
 
 
 def _value(overlay: Overlay) -> dict[str, Any]:
@@ -170,9 +185,8 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _short(text: str, width: int = 40) -> str:
-    line = " ".join(text.split()).replace("[", r"\[")  # rich would read [x] as markup
-    return line if len(line) <= width else line[: width - 1] + "…"
+def _line(text: str) -> str:
+    return " ".join(text[:200].split()).replace("[", r"\[")  # rich would read [x] as markup
 
 
 def _as_json(overlay: Overlay) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import asyncio
 import signal
 from contextlib import suppress
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import click
 
@@ -19,18 +19,12 @@ from pyworker.worker import Mode, Options, Tally, Worker
 
 
 @click.command()
-@click.option("--once", "mode", flag_value=Mode.ONCE, help="Work one batch.")
-@click.option(
-    "--drain",
-    "mode",
-    flag_value=Mode.DRAIN,
-    default=True,
-    help="Work until nothing is left [default].",
-)
-@click.option("--watch", "mode", flag_value=Mode.WATCH, help="Work until stopped.")
-@click.option("--run", "run_name", help="Only this run; else any, fairly.")
+@click.option("--once", "mode", flag_value="once", help="Work one batch.")
+@click.option("--drain", "mode", flag_value="drain", help="Work until nothing is left [default].")
+@click.option("--watch", "mode", flag_value="watch", help="Work until stopped.")
+@click.option("--run", help="Only this run; else any, fairly.")
 @click.option("--project", help="Only runs of this project.")
-@click.option("--model", "model_override", help="Goes before every other choice of a model.")
+@click.option("--model", help="Goes before every other choice of a model.")
 @click.option("--offline", is_flag=True, help="Fill fields by plain rules: no key, no network.")
 @click.option("--concurrency", default=8, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--batch-size", default=25, show_default=True, type=click.IntRange(1, 1000))
@@ -39,10 +33,10 @@ from pyworker.worker import Mode, Options, Tally, Worker
 @click.pass_context
 def worker(
     context: click.Context,
-    mode: Mode,
-    run_name: str | None,
+    mode: str | None,
+    run: str | None,
     project: str | None,
-    model_override: str | None,
+    model: str | None,
     offline: bool,  # noqa: FBT001  click passes options by name
     concurrency: int,
     batch_size: int,
@@ -52,30 +46,40 @@ def worker(
     """Claim overlays, ask the model, hand the answers back. Start as many as you like."""
     session = context.find_object(Session)
     assert session is not None  # noqa: S101  the group has made one
-    run_id = project_id = None
-    if run_name or project:
-        with session.connected() as database:
-            run_id = run_named(database, run_name).run_id if run_name else None
-            project_id = project_named(database, project) if project else None
     options = Options(
-        mode=mode,
-        run_id=run_id,
-        project_id=project_id,
-        model_override=OFFLINE if offline else model_override,
+        mode=Mode(mode or "drain"),
+        run_id=_run_id(session, run) if run else None,
+        project_id=_project_id(session, project) if project else None,
+        model_override=OFFLINE if offline else model,
         batch_size=batch_size,
         concurrency=concurrency,
         lease=timedelta(seconds=lease),
         grace=timedelta(seconds=grace),
     )
-    # claimed_by says who filled the fields: rules are not to pass for a model
-    worker_id = f"{'offline-worker' if offline else 'worker'}-{uuid4()}"
-    tally = asyncio.run(_work(Queue(session.uri, worker_id), options))
+    tally = asyncio.run(_work(Queue(session.uri, f"worker-{uuid4()}"), options))
     click.echo(summary(tally), err=True)
-    for run, reason in tally.pauses.items():
-        click.secho(f"run {run} is paused: {reason}", fg="red", err=True)
-        click.echo(f"  Mend that, then: overlay run resume {run}", err=True)
+    for paused, reason in tally.pauses.items():
+        click.secho(f"run {paused} is paused: {reason}", fg="red", err=True)
+        click.echo(f"  Mend that, then: overlay run resume {paused}", err=True)
     if tally.pauses:
         context.exit(PAUSED)
+
+
+def _run_id(session: Session, name: str) -> UUID:
+    """Look a run up by its prefix, as a person; a whole id needs no looking up."""
+    try:
+        return UUID(name)
+    except ValueError:
+        with session.connected() as database:
+            return run_named(database, name).run_id
+
+
+def _project_id(session: Session, name: str) -> UUID:
+    try:
+        return UUID(name)
+    except ValueError:
+        with session.connected() as database:
+            return project_named(database, name)
 
 
 def summary(tally: Tally) -> str:

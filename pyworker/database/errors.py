@@ -41,7 +41,9 @@ def translated() -> Iterator[None]:
     """Turn psycopg's exceptions into ours: the one place where SQLSTATEs are told apart."""
     try:
         yield
-    except (psycopg.errors.UndefinedFunction, psycopg.errors.UndefinedTable) as error:
+    except psycopg.errors.UndefinedFunction as error:
+        if error.diag.context:  # not ours that was called, but something inside it
+            raise OverlayError(str(error), code=error.sqlstate) from error
         raise NotInstalledError(
             "pgoverlay is not installed in this database",
             detail=error.diag.message_primary or str(error),

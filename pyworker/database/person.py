@@ -14,7 +14,7 @@ from pyworker.database.errors import translated
 from pyworker.database.identity import ASSUME, Identity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from uuid import UUID
 
     from psycopg.rows import RowFactory
@@ -183,7 +183,9 @@ class Database:
 
     # export
 
-    def export_run(self, run_id: UUID, mode: str, unconfirmed: str) -> Iterator[dict[str, Any]]:
+    def export_run(
+        self, run_id: UUID, mode: str, unconfirmed: str
+    ) -> Generator[dict[str, Any], None, None]:
         """Yield a run's rows in document order, from one snapshot, a page at a time."""
         arguments = given(run_id=run_id, mode=mode, unconfirmed=unconfirmed)
         with self._acting(), self._connection.cursor("export", row_factory=scalar_row) as cursor:

@@ -14,6 +14,7 @@ from pyworker.database.identity import ASSUME, WORKER
 from pyworker.database.rows import Claim
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
     from datetime import timedelta
     from uuid import UUID
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 
+MOST_CLAIMS = 1000  # that the queue takes in one call
 RECONNECT_DELAYS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)  # seconds; then it gives up
 
 
@@ -70,23 +72,19 @@ class Queue:
         """Hand back what got no answer; return returned, failed, paused_runs and lost."""
         return await self._value("fail_overlay_batch", worker_id=self.worker_id, failures=failures)
 
-    async def release_overlay_batch(self, claims: list[Claim], reason: str) -> dict[str, Any]:
-        """Give claims back unworked; return released and lost."""
-        return await self._value(
-            "release_overlay_batch",
-            worker_id=self.worker_id,
-            claims=[claim.proof for claim in claims],
-            reason=reason,
-        )
+    async def release_overlay_batch(
+        self, claims: list[Claim], reason: str
+    ) -> AsyncIterator[dict[str, Any]]:
+        """Give claims back unworked; yield released and lost for each call that it takes."""
+        for proofs in _batches(claims):
+            yield await self._value(
+                "release_overlay_batch", worker_id=self.worker_id, claims=proofs, reason=reason
+            )
 
-    async def extend_claims(self, claims: list[Claim], lease: timedelta | None) -> dict[str, Any]:
-        """Hold claims for another lease; return extended, claim_expires_at and lost."""
-        return await self._value(
-            "extend_claims",
-            worker_id=self.worker_id,
-            claims=[claim.proof for claim in claims],
-            lease=lease,
-        )
+    async def extend_claims(self, claims: list[Claim], lease: timedelta) -> None:
+        """Hold claims for another lease; what is lost turns out when it is handed back."""
+        for proofs in _batches(claims):
+            await self._value("extend_claims", worker_id=self.worker_id, claims=proofs, lease=lease)
 
     async def next_claim_in(
         self, *, run_id: UUID | None = None, project_id: UUID | None = None
@@ -99,14 +97,18 @@ class Queue:
 
     async def wait_for_pending(self, at_most: timedelta) -> None:
         """Return when overlays become pending somewhere, or when the time is over."""
-        with translated():
-            if self._listener is None or self._listener.closed:
+        if self._listener is None or self._listener.closed:
+            with translated():
                 self._listener = await self._connect()
                 await self._listener.execute("listen overlay_pending")
-                return  # something may have come before anybody listened
+            return  # something may have come before anybody listened
+        try:
             seconds = at_most.total_seconds()
             async for _ in self._listener.notifies(timeout=seconds, stop_after=1):
                 pass
+        except psycopg.OperationalError:
+            # the next claim connects again, with patience; and so does the next wait after it
+            await self._listener.close()
 
     async def close(self) -> None:
         """Close the connections that there are."""
@@ -146,3 +148,8 @@ class Queue:
                 cursor = self._connection.cursor(row_factory=row_factory)
                 await cursor.execute(statement(function, arguments), arguments)
                 return await cursor.fetchall()
+
+
+def _batches(claims: list[Claim]) -> Iterator[list[dict[str, str]]]:
+    for start in range(0, len(claims), MOST_CLAIMS):
+        yield [claim.proof for claim in claims[start : start + MOST_CLAIMS]]

@@ -124,7 +124,8 @@ class Worker:
         await self._hand_back.flush()
         if self._held:
             unfinished = list(self._held.values())
-            self.tally.add(await self._queue.release_overlay_batch(unfinished, "worker stopped"))
+            async for answer in self._queue.release_overlay_batch(unfinished, "worker stopped"):
+                self.tally.add(answer)
 
     async def _keep_leases(self) -> None:
         while True:

@@ -30,7 +30,7 @@ begin
       message = 'doc_title, source_type or converter is missing',
       hint = 'Say what the document is called, what it was and what found its blocks.';
   end if;
-  if pg_catalog.btrim(coalesce(ingest_document.source_text, ''), E' \t\r\n\f\v') = '' then
+  if pg_catalog.btrim(coalesce(ingest_document.source_text, ''), E' \t\r\n\f\x0b') = '' then
     raise exception using
       errcode = '22023',
       message = 'document is empty',

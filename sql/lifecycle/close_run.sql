@@ -9,7 +9,8 @@ as $$
 $$;
 
 comment on function overlay_private.close_run(uuid) is
-$$Closes the gate of a run: waits for all who are at work on its overlays, and keeps out new ones until
-the transaction ends.$$;
+$$Closes the gate of a run until the transaction ends.
+
+Waits for all who are at work on its overlays, and keeps new ones out.$$;
 
 revoke execute on function overlay_private.close_run(uuid) from public;

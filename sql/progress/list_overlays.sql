@@ -1,5 +1,5 @@
--- Invoker and not definer: what a person sees here is what row level security shows them. Planned anew
--- at each call, because which index serves best depends on the filters that are given.
+-- Invoker and not definer: what a person sees here is what row level security shows them. Planned
+-- anew at each call, because which index serves best depends on the filters that are given.
 create or replace function public.list_overlays(
   run_id uuid,
   status text default null,

@@ -32,4 +32,5 @@ Pass the last project_id of a page as after_project to get the next one.
 Errors: 23514 page_size is not from 1 to 1000.$$;
 
 revoke execute on function public.list_projects(public.page_size, uuid) from public, anon;
-grant execute on function public.list_projects(public.page_size, uuid) to authenticated, service_role;
+grant execute on function public.list_projects(public.page_size, uuid)
+  to authenticated, service_role;

@@ -47,4 +47,5 @@ Pass the last run_id of a page as after_run to get the next one.
 Errors: 23514 page_size is not from 1 to 1000.$$;
 
 revoke execute on function public.list_runs(uuid, public.page_size, uuid) from public, anon;
-grant execute on function public.list_runs(uuid, public.page_size, uuid) to authenticated, service_role;
+grant execute on function public.list_runs(uuid, public.page_size, uuid)
+  to authenticated, service_role;

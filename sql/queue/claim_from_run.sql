@@ -50,7 +50,9 @@ begin
     update public.block_overlays_v2 o
     set
       status = 'claimed',
-      claimed_by = claim_from_run.worker_id,
+      -- rules are not to pass for a model
+      claimed_by = claim_from_run.worker_id
+        || case v_request.model when 'offline' then ' (offline)' else '' end,
       claimed_at = v_now,
       claim_token = v_token,
       claim_expires_at = v_now + claim_from_run.lease,

@@ -20,24 +20,23 @@ begin
     );
   end if;
 
-  with answers as (
+  with answers as materialized (
     select
-      a.overlay_id, a.data, a.violations, a.max_attempts,
-      overlay_private.answer_error(a.data, a.violations, a.validation) as error
-    from (
-      select
-        o.id as overlay_id, e.result -> 'data' as data, r.validation,
-        overlay_private.max_attempts(r.model_config) as max_attempts,
-        case when pg_catalog.jsonb_typeof(e.result -> 'data') = 'object' then
-          overlay_private.staging_violations(s.schema_jsonb, r.validation, e.result -> 'data')
-        end as violations
-      from pg_catalog.jsonb_array_elements(complete_overlay_batch.results) as e (result)
-      join public.block_overlays_v2 o on o.id = (e.result ->> 'overlay_id')::uuid
-      join public.runs_v2 r on r.run_id = o.run_id
-      join public.schemas s on s.schema_id = r.schema_id
-      where o.id = any(v_held)
-      offset 0  -- keeps the verdict from being computed once for each column that reads it
-    ) as a
+      o.id as overlay_id, e.result -> 'data' as data, r.validation,
+      overlay_private.max_attempts(r.model_config) as max_attempts,
+      case when pg_catalog.jsonb_typeof(e.result -> 'data') = 'object' then
+        overlay_private.staging_violations(s.schema_jsonb, r.validation, e.result -> 'data')
+      end as violations
+    from pg_catalog.jsonb_array_elements(complete_overlay_batch.results) as e (result)
+    join public.block_overlays_v2 o on o.id = (e.result ->> 'overlay_id')::uuid
+    join public.runs_v2 r on r.run_id = o.run_id
+    join public.schemas s on s.schema_id = r.schema_id
+    where o.id = any(v_held)
+  ),
+  judged as materialized (
+    select
+      a.*, overlay_private.answer_error(a.data, a.violations, a.validation) as error
+    from answers a
   ),
   completed as (
     update public.block_overlays_v2 o
@@ -54,7 +53,7 @@ begin
       claim_expires_at = null,
       last_error = a.error,
       operation_id = v_operation
-    from answers a
+    from judged a
     where o.id = a.overlay_id
     returning o.status
   )

@@ -30,7 +30,8 @@ end;
 $$;
 
 comment on function overlay_private.pause_faulty_runs(jsonb, uuid[]) is
-$$Pauses the runs that cannot go on before a person has mended something, and answers
-{run_id: reason}.$$;
+$$Pauses the runs that cannot go on before a person has mended something.
+
+Answers {run_id: reason}.$$;
 
 revoke execute on function overlay_private.pause_faulty_runs(jsonb, uuid[]) from public;

@@ -11,6 +11,6 @@ as $$
 $$;
 
 comment on function overlay_private.retry_delay(integer) is
-$$How long an overlay waits after its n-th failed attempt: 2^n to 2·2^n seconds, at most 20 minutes.$$;
+$$How long an overlay waits after its n-th attempt: 2^n to 2·2^n seconds, at most 20 minutes.$$;
 
 revoke execute on function overlay_private.retry_delay(integer) from public;

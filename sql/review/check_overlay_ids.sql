@@ -35,7 +35,7 @@ end;
 $$;
 
 comment on function overlay_private.check_overlay_ids(uuid[], integer[]) is
-$$Refuses a set of overlays that is null, holds null or repeats itself, or whose versions do not fit.
+$$Refuses overlays that are null, hold null or repeat themselves, or whose versions do not fit.
 
 Errors: 22023 overlays are not named once each, or expected_versions does not fit the overlays.$$;
 

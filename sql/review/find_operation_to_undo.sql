@@ -14,12 +14,16 @@ begin
   select p.* into v_operation
   from public.overlay_operations p
   where p.operation_id = find_operation_to_undo.operation_id
+    -- all of its runs or none: service_role may have acted for several owners in one call
     and exists (
+      select from public.history_links l where l.operation_id = p.operation_id
+    )
+    and not exists (
       select from public.history_links l
       join public.runs_v2 r using (run_id)
       where l.operation_id = p.operation_id
-        and ((find_operation_to_undo.caller).sees_all
-          or r.owner_id = (find_operation_to_undo.caller).user_id)
+        and not (find_operation_to_undo.caller).sees_all
+        and r.owner_id <> (find_operation_to_undo.caller).user_id
     );
   if not found then
     raise exception using

@@ -24,7 +24,7 @@ as $$
 $$;
 
 comment on function overlay_private.link_hash(bytea, uuid, public.overlay_operations, bytea) is
-$$SHA-256 over the link before, the events of an operation in a run, and who did it, when and why.$$;
+$$SHA-256 over the link before, an operation's events in a run, and who did it, when and why.$$;
 
 revoke execute on function overlay_private.link_hash(
   bytea, uuid, public.overlay_operations, bytea

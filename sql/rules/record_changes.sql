@@ -1,6 +1,6 @@
--- Runs as the owner: the person whose UPDATE fires it has no right to write history. Nested loops are
--- off because the plan is made for a session's first statement, often of 25 rows, and kept for one
--- of 100,000.
+-- Runs as the owner: the person whose UPDATE fires it has no right to write history. Nested loops
+-- are off because the plan is made for a session's first statement, often of 25 rows, and kept for
+-- one of 100,000.
 create or replace function overlay_private.record_changes()
 returns trigger
 language plpgsql
@@ -41,22 +41,12 @@ begin
   from old_overlays o
   join new_overlays n using (run_id, block_uid)
   where n.operation_id is distinct from o.operation_id;
-
-  -- rows of runs_v2 come last in the lock order, one after the other by run_id
-  perform overlay_private.link_history(c.run_id, c.operation_id)
-  from (
-    select distinct n.run_id, n.operation_id
-    from old_overlays o
-    join new_overlays n using (run_id, block_uid)
-    where n.operation_id is distinct from o.operation_id
-    order by n.run_id, n.operation_id
-  ) as c;
   return null;
 end;
 $$;
 
 comment on function overlay_private.record_changes() is
-$$Trigger: writes one event for each overlay that an operation changed, and chains them.$$;
+$$Trigger: writes one event for each overlay that an operation changed.$$;
 
 revoke execute on function overlay_private.record_changes() from public;
 

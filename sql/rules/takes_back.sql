@@ -40,7 +40,7 @@ $$;
 
 comment on function overlay_private.takes_back(public.block_overlays_v2, public.block_overlays_v2)
 is
-$$Whether this change takes the overlay's last operation back, to exactly what the history recorded.$$;
+$$Whether this takes the overlay's last operation back, to exactly what the history recorded.$$;
 
 revoke execute on function overlay_private.takes_back(
   public.block_overlays_v2, public.block_overlays_v2

@@ -78,7 +78,7 @@ comment on column public.runs_v2.last_claimed_at is
 $$When a claim last took from it; a claim of any run takes from the one that waits longest.$$;
 
 -- The gate of a run. Whoever works on overlays first passes it in share mode (for key share);
--- whoever acts on the run as a whole (cancel, pause, delete) closes it (for update). It is a table
+-- whoever ends the run as a whole (cancel, delete) closes it (for update). It is a table
 -- of its own because the counters' row is locked last, and a row cannot be both the first lock and
 -- the last. The order everywhere: gate, overlays by (run_id, block_uid), row in runs_v2.
 create table overlay_private.run_gates (

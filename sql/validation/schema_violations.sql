@@ -4,9 +4,9 @@
 -- reported, it ends that trial. The verdict lies on the stack below its trials, so it comes up when
 -- they are over, and their numbers are free again.
 --
--- Work is counted in units of roughly ten nanoseconds: some for each check and each byte that it
--- looks at, some if each part of the value meets each part of the schema, and many for each
--- pattern, which may have to be compiled.
+-- Work is counted in units of roughly ten nanoseconds: some for each check and for each byte it
+-- looks at, some if each byte of the value may meet each byte of the schema, and many for each
+-- character of a pattern, which may have to be compiled. The limit is reached within seconds.
 
 create or replace function overlay_private.schema_violations(
   schema jsonb,
@@ -71,9 +71,10 @@ begin
 
     v_schema_size := pg_column_size(v_check.schema)::bigint;
     v_instance_size := pg_column_size(v_check.instance)::bigint;
-    v_work := v_work + 500 + v_schema_size + v_instance_size + v_schema_size * v_instance_size / 64
-      + case when v_check.schema ? 'pattern' then 200000 else 0 end
-      + coalesce(pg_column_size(v_check.schema -> 'patternProperties') * 10000, 0);
+    v_work := v_work + 2000 + v_schema_size + v_instance_size
+      + v_schema_size * v_instance_size / 64
+      + 1000 * coalesce(pg_column_size(v_check.schema -> 'pattern'), 0)
+      + 1000 * coalesce(pg_column_size(v_check.schema -> 'patternProperties'), 0);
     if v_work > v_most_work or v_check.depth > v_deepest then
       path := v_check.path;
       keyword := 'limit';

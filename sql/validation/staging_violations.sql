@@ -24,6 +24,8 @@ as $$
 $$;
 
 comment on function overlay_private.staging_violations(jsonb, text, jsonb) is
-$$The verdict on a staged value, as it is kept with it: null when it fits or is not to be checked.$$;
+$$The verdict on a staged value, as it is kept with it.
+
+Null when the value fits or is not to be checked.$$;
 
 revoke execute on function overlay_private.staging_violations(jsonb, text, jsonb) from public;

@@ -1,0 +1,11 @@
+begin;
+select plan(2);
+
+select test.run('bob');
+select test.as_user('alice');
+select throws_ok($$select list_overlays(test.run_of('bob'))$$, 'PT404', 'run not found');
+select test.as_user('bob');
+select isnt_empty($$select list_overlays(test.run_of('bob'))$$, 'he sees it');
+
+select * from finish();
+rollback;

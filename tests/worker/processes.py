@@ -1,0 +1,74 @@
+"""Worker processes as an operator starts them, and the simulator as a process beside them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator import serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+OVERLAY = Path(sys.executable).with_name("overlay")
+
+
+@dataclass(frozen=True)
+class Simulator:
+    """A simulator in another process."""
+
+    url: str
+
+    def ask(self, name: str, body: object = None) -> Any:
+        """Steer it, or ask for its summary or ledger."""
+        connection = HTTPConnection(self.url.removeprefix("http://"), timeout=30)
+        try:
+            connection.request("POST", f"/_simulator/{name}", json.dumps(body))
+            return json.loads(connection.getresponse().read())
+        finally:
+            connection.close()
+
+
+@contextmanager
+def simulator_process(latency: float) -> Iterator[Simulator]:
+    """Serve from a process of its own while the context lasts."""
+    command = [sys.executable, serve.__file__, "--without-text", "--latency", str(latency)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield Simulator(process.stdout.readline().strip())
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def worker_process(uri: str, simulator: Simulator, *options: str) -> Iterator[subprocess.Popen[str]]:
+    """Start ``overlay worker``; kill it if the context ends before it does."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": uri,
+        "ANTHROPIC_BASE_URL": simulator.url,
+        "ANTHROPIC_API_KEY": "some-key",
+    }
+    process = subprocess.Popen(
+        [OVERLAY, "worker", "--drain", *options], env=environment, stderr=subprocess.PIPE, text=True
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def finished(process: subprocess.Popen[str], seconds: float = 120.0) -> str:
+    """Wait for the end of a worker that must end well, and return what it said."""
+    _, said = process.communicate(timeout=seconds)
+    assert process.returncode == 0, said
+    return said
