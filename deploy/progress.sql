@@ -16,6 +16,7 @@ set local client_min_messages = warning;
 \ir ../sql/progress/changed_fields.sql
 \ir ../sql/progress/overlay_history.sql
 \ir ../sql/progress/field_agreement.sql
+\ir ../sql/progress/told_by_history.sql
 \ir ../sql/progress/verify_history.sql
 
 commit;

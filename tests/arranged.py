@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -78,3 +79,10 @@ def eventually(condition: Callable[[], Any], seconds: float = 20.0) -> Any:
         assert time.monotonic() < deadline, f"not within {seconds} seconds"
         time.sleep(0.01)
     return answer
+
+
+async def until(condition: Callable[[], Any], seconds: float = 20.0) -> None:
+    """Do as `eventually` does, and let others run meanwhile."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110  a database raises no asyncio.Event
+            await asyncio.sleep(0.01)

@@ -3,10 +3,10 @@
 #
 #   tests/pgtap.sh DATABASE_URL [path…]
 #
-# The user of DATABASE_URL is the owner of pgoverlay's objects and may become every role (a superuser, or
-# Supabase's postgres). pgTAP and the fixtures of setup.sql go into a Postgres schema named test, which is
-# dropped at the end; every test file rolls back what it did. Without a path everything runs but
-# plpgsql_check, which needs the extension of that name on the server.
+# The user of DATABASE_URL is the owner of pgoverlay's objects and may become every role (a
+# superuser, or Supabase's postgres). pgTAP and the fixtures of setup.sql go into a Postgres schema
+# named test, which is dropped at the end; every test file rolls back what it did. Without a path
+# everything runs but plpgsql_check, which needs the extension of that name on the server.
 set -euo pipefail
 
 tests=$(cd "$(dirname "$0")" && pwd)
@@ -22,14 +22,14 @@ shift
 
 command -v psql > /dev/null || stop 'psql is missing; install postgresql-client.'
 command -v pg_prove > /dev/null \
-  || stop 'pg_prove is missing; install libtap-parser-sourcehandler-pgtap-perl (or cpan TAP::Parser::SourceHandler::pgTAP).'
+  || stop 'pg_prove is missing; install libtap-parser-sourcehandler-pgtap-perl.'
 
 psql_options=(--no-psqlrc --quiet --no-align --tuples-only --set=ON_ERROR_STOP=1)
 ask() {
   psql "${psql_options[@]}" --dbname="$database" "$@"
 }
 
-# Where pgTAP can come from: a schema that has it already, the server's extension, a file of this machine.
+# Where pgTAP can come from: a schema that has it, the server's extension, a file of this machine.
 find_pgtap() {
   ask --command="
     select coalesce(
@@ -48,15 +48,15 @@ find_pgtap() {
 
 found=$(ask --command="select to_regclass('public.block_overlays_v2')") \
   || stop 'the database cannot be reached.'
-[[ -n $found ]] || stop 'the database has no pgoverlay; install it with psql --file sql/install.sql.'
+[[ -n $found ]] || stop 'the database has no pgoverlay; run psql --file sql/install.sql first.'
 [[ -z $(ask --command="select to_regnamespace('test')") ]] \
-  || stop 'the database has a schema named test, which this suite would have to drop; rename it or use another database.'
+  || stop 'the database has a schema named test, which would be dropped; use another database.'
 pgtap=$(find_pgtap || true)
-[[ -n $pgtap ]] || stop 'pgTAP is missing; install postgresql-15-pgtap (or the package for your version).'
+[[ -n $pgtap ]] || stop 'pgTAP is missing; install postgresql-15-pgtap.'
 
 # What sql/ defines in public: the house rules hold for these, and not for what else is in there.
-ours=$(grep -rhoE '^create (or replace )?(table|view|type|domain|function) public\.[a-z0-9_]+' "$tests/../sql" \
-  | sed 's/.*public\.//' | sort -u | paste -sd , -)
+definition='^create (or replace )?(table|view|type|domain|function) public\.[a-z0-9_]+'
+ours=$(grep -rhoE "$definition" "$tests/../sql" | sed 's/.*public\.//' | sort -u | paste -sd , -)
 
 search_path=test,public
 if [[ $pgtap == schema\ * ]]; then
@@ -68,9 +68,9 @@ export PGOPTIONS="${PGOPTIONS:-} -c client_min_messages=warning -c search_path=$
 drop_schema() {
   ask --command='drop schema if exists test cascade' || stop 'the schema test could not be dropped.'
 }
+ask --command='create schema test'
 trap drop_schema EXIT
 
-ask --command='create schema test'
 case $pgtap in
   extension) ask --command='create extension pgtap schema test' ;;
   file\ *) ask --single-transaction --file="${pgtap#file }" > /dev/null ;;
@@ -79,9 +79,10 @@ ask --single-transaction --set=ours="$ours" --file="$tests/setup.sql" > /dev/nul
 
 if (($# == 0)); then
   cd "$tests/.."
-  for area in tests/*/; do
-    [[ $area == tests/plpgsql_check/ ]] || set -- "$@" "${area%/}"
-  done
+  # other tools keep SQL under tests/ too: a pgTAP file is one that plans
+  while read -r file; do
+    [[ $file == tests/plpgsql_check/* ]] || set -- "$@" "$file"
+  done < <(grep -rlE --include='*.sql' '^select (no_)?plan\(' tests | sort)
 fi
 # pg_prove takes a value with a bare = in it for a list
 pg_prove --recurse --ext .sql --dbname "${database//=/\\=}" "$@"

@@ -21,7 +21,7 @@ create function test.user_id(name text)
 returns uuid
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select pg_catalog.md5('pgoverlay test user ' || user_id.name)::uuid;
 $$;
@@ -29,7 +29,7 @@ $$;
 create function test.act(as_role text, claims jsonb)
 returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select
     pg_catalog.set_config('role', act.as_role, true),
@@ -39,7 +39,7 @@ $$;
 create function test.as_user(name text)
 returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select test.act('authenticated', pg_catalog.jsonb_build_object(
     'sub', test.user_id(as_user.name), 'role', 'authenticated'
@@ -49,7 +49,7 @@ $$;
 create function test.as_anon()
 returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select test.act('anon', '{"role": "anon"}');
 $$;
@@ -57,7 +57,7 @@ $$;
 create function test.as_worker()
 returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select test.act('overlay_worker', null);
 $$;
@@ -65,7 +65,7 @@ $$;
 create function test.as_exporter()
 returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select test.act('overlay_exporter', null);
 $$;
@@ -73,7 +73,7 @@ $$;
 create function test.as_service_role()
 returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select test.act('service_role', '{"role": "service_role"}');
 $$;
@@ -81,7 +81,7 @@ $$;
 create function test.as_owner()
 returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select test.act('none', null);
 $$;
@@ -92,7 +92,7 @@ $$;
 create function test.project(owner text, project_name text default 'Project')
 returns uuid
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set role = none
 as $$
   select public.create_project(project.project_name, actor => test.user_id(project.owner));
@@ -101,7 +101,7 @@ $$;
 create function test.schema(owner text, more jsonb default '{}')
 returns uuid
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set role = none
 as $$
   select public.register_schema(
@@ -119,7 +119,7 @@ create function test.span(
 returns jsonb
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select pg_catalog.jsonb_build_object(
     'block_type', span.block_type,
@@ -133,7 +133,7 @@ $$;
 create function test.document(owner text, blocks integer default 3, project_id uuid default null)
 returns text
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set role = none
 as $$
   with pieces as (
@@ -167,7 +167,7 @@ create function test.run(
 )
 returns uuid
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set role = none
 as $$
   select pg_catalog.set_config('test.run_of_' || run.owner, public.create_run_v2(
@@ -182,7 +182,7 @@ $$;
 create function test.run_of(owner text)
 returns uuid
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select pg_catalog.current_setting('test.run_of_' || run_of.owner)::uuid;
 $$;
@@ -191,7 +191,7 @@ create function test.run_row(owner text)
 returns public.runs_v2
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select r from public.runs_v2 r where r.run_id = test.run_of(run_row.owner);
 $$;
@@ -208,7 +208,7 @@ create function test.claim(
 )
 returns bigint
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set role = none
 as $$
   select pg_catalog.count(*) from public.claim_overlay_batch(
@@ -221,7 +221,7 @@ create function test.held(owner text, more jsonb default '{}')
 returns jsonb
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(pg_catalog.jsonb_agg(
     pg_catalog.jsonb_build_object('overlay_id', o.id, 'claim_token', o.claim_token) || held.more
@@ -235,7 +235,7 @@ $$;
 create function test.complete(owner text)
 returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set role = none
 as $$
   select test.claim(complete.owner, 1000);
@@ -247,7 +247,7 @@ $$;
 create function test.ai_complete_run(owner text, blocks integer default 3)
 returns uuid
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set role = none
 as $$
   select test.run(ai_complete_run.owner, ai_complete_run.blocks);
@@ -258,7 +258,7 @@ $$;
 create function test.give_up(owner text, batch_size integer default 1000)
 returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set role = none
 as $$
   select test.claim(give_up.owner, give_up.batch_size);
@@ -271,7 +271,7 @@ create function test.age_lease(overlay_id uuid)
 returns void
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   update public.block_overlays_v2 o
   set claim_expires_at = pg_catalog.clock_timestamp() - interval '1 second'
@@ -284,7 +284,7 @@ $$;
 create function test.confirm(owner text)
 returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set role = none
 as $$
   select public.confirm_run(test.run_of(confirm.owner), actor => test.user_id(confirm.owner));
@@ -294,7 +294,7 @@ create function test.exclude(overlay_id uuid)
 returns void
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   update public.block_overlays_v2 o
   set excluded_at = pg_catalog.now(), excluded_by = o.owner_id
@@ -305,7 +305,7 @@ create function test.stop_run(owner text, status text)
 returns void
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   update public.runs_v2 r
   set status = stop_run.status,
@@ -317,7 +317,7 @@ $$;
 create function test.force_status(overlay_id uuid, status text)
 returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set session_replication_role = replica
 as $$
   update public.block_overlays_v2 o
@@ -370,7 +370,7 @@ create function test.overlay(owner text, block_index integer)
 returns uuid
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select o.id
   from public.block_overlays_v2 o
@@ -381,7 +381,7 @@ create function test.overlays(owner text)
 returns uuid[]
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select pg_catalog.array_agg(o.id order by o.block_index)
   from public.block_overlays_v2 o
@@ -392,7 +392,7 @@ create function test.block(owner text, block_index integer)
 returns text
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select o.block_uid
   from public.block_overlays_v2 o
@@ -403,7 +403,7 @@ create function test.look(owner text, block_index integer)
 returns public.block_overlays_v2
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select o
   from public.block_overlays_v2 o
@@ -415,7 +415,7 @@ create function test.statuses(owner text)
 returns text[]
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select pg_catalog.array_agg(o.status order by o.block_index)
   from public.block_overlays_v2 o
@@ -427,7 +427,7 @@ create function test.counters(owner text)
 returns jsonb
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select pg_catalog.jsonb_object_agg(c.counter, c.blocks) filter (where c.blocks <> 0)
   from test.run_row(counters.owner) as r
@@ -443,7 +443,7 @@ create function test.history(owner text, block_index integer)
 returns text[]
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select pg_catalog.array_agg(
     pg_catalog.format('%s: %s to %s', p.operation, e.from_status, e.to_status)
@@ -481,7 +481,7 @@ $$;
 create function test.our_functions()
 returns setof pg_catalog.pg_proc
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select p.*
   from pg_catalog.pg_proc p
@@ -489,15 +489,29 @@ as $$
     or (p.pronamespace = 'public'::regnamespace and p.proname in (select name from test.ours));
 $$;
 
--- Tables, views and composite types.
+-- Tables and views.
 create function test.our_relations()
 returns setof pg_catalog.pg_class
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select c.*
   from pg_catalog.pg_class c
-  where c.relkind in ('r', 'p', 'v', 'm', 'c')
+  where c.relkind in ('r', 'p', 'v', 'm')
     and (c.relnamespace = 'overlay_private'::regnamespace
       or (c.relnamespace = 'public'::regnamespace and c.relname in (select name from test.ours)));
+$$;
+
+-- Composite types and domains.
+create function test.our_types()
+returns setof pg_catalog.pg_type
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+  select t.*
+  from pg_catalog.pg_type t
+  left join pg_catalog.pg_class c on c.oid = t.typrelid
+  where (t.typtype in ('d', 'e') or c.relkind = 'c')
+    and (t.typnamespace = 'overlay_private'::regnamespace
+      or (t.typnamespace = 'public'::regnamespace and t.typname in (select name from test.ours)));
 $$;

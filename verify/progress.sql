@@ -31,6 +31,7 @@ begin
       ('overlay_private.changed_fields(jsonb, jsonb)', '{}'),
       ('public.overlay_history(uuid, uuid)', '{authenticated, service_role}'),
       ('public.field_agreement(uuid, uuid)', '{authenticated, service_role}'),
+      ('overlay_private.told_by_history(uuid, text)', '{}'),
       ('public.verify_history(uuid, uuid)', '{authenticated, service_role}')
     ) as f (signature, roles)
     cross join unnest(array[

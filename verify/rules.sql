@@ -11,6 +11,10 @@ begin
     from (values
       ('overlay_private.begin_operation(text, uuid, text, text)', '{}'::text[]),
       ('overlay_private.refuse_change()', '{}'),
+      (
+        'overlay_private.takes_back(public.block_overlays_v2, public.block_overlays_v2)',
+        '{}'
+      ),
       ('overlay_private.refuse_illegal_step()', '{}'),
       ('overlay_private.note_direct_edit()', '{}'),
       ('overlay_private.hash_events(uuid, uuid)', '{}'),

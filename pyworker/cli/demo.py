@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import closing
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -127,9 +128,10 @@ def _export(database: Database, runs: list[Run]) -> None:
     folder.mkdir(exist_ok=True)
     for run in runs:
         output = folder / f"{run.doc_title}.{run.schema_ref}.jsonl"
-        with whole_or_nothing(output) as stream:
-            rows = write(database.export_run(run.run_id, "confirmed", "empty"), stream)
-        click.echo(f"  {rows:>3} rows  {output}")
+        exported = database.export_run(run.run_id, "confirmed", "empty")
+        with closing(exported) as rows, whole_or_nothing(output) as stream:
+            count = write(rows, stream)
+        click.echo(f"  {count:>3} rows  {output}")
 
 
 def _next_steps(run: Run) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from rich.progress import track
 from rich.table import Table
 
 from pyworker.cli.errors import REFUSED, say
+from pyworker.cli.json_input import parsed_object
 from pyworker.cli.lookup import project_named, run_named, schema_named
 from pyworker.cli.session import Session, pass_session
 from pyworker.database.errors import OverlayError
@@ -92,15 +92,16 @@ def schema() -> None:
 def schema_add(session: Session, file: Path) -> None:
     """Register the schema in FILE; the same JSON again is the same schema."""
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
     except OSError as error:
         raise OverlayError(
             "file cannot be read", detail=f"{file}: {error.strerror}.", hint="Check the path."
         ) from error
-    except ValueError as error:  # of JSON as well as of UTF-8
+    except UnicodeDecodeError as error:
         raise OverlayError(
-            "file is not JSON", detail=f"{file}: {error}.", hint="A schema is one JSON object."
+            "schema is not JSON", detail=f"{file}: {error}.", hint="Save it as UTF-8."
         ) from error
+    content = parsed_object(text, "schema")
     with session.connected() as database:
         click.echo(database.register_schema(content))
 

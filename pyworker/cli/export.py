@@ -63,15 +63,14 @@ def whole_or_nothing(output: Path) -> Iterator[IO[str]]:
     """Open a file beside the output that takes its name when all is written, and only then."""
     partial = output.with_name(f".{output.name}.{os.getpid()}.partial")
     try:
-        with partial.open("x", encoding="utf-8", newline="\n") as stream:
-            try:
+        try:
+            with partial.open("x", encoding="utf-8", newline="\n") as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
-            except BaseException:
-                partial.unlink()
-                raise
-        partial.replace(output)
+            partial.replace(output)
+        finally:
+            partial.unlink(missing_ok=True)
     except OSError as error:
         raise OverlayError(
             "file cannot be written",

@@ -9,9 +9,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from pyworker.cli.json_input import parsed_object
 from pyworker.cli.lookup import overlay_at, run_named
 from pyworker.cli.session import Session, pass_session
-from pyworker.database.errors import OverlayError
 
 if TYPE_CHECKING:
     from pyworker.database.rows import Overlay
@@ -88,12 +88,12 @@ def edit(
         overlay = overlay_at(database, run_named(database, run_id), index)
         staged = overlay.overlay_jsonb_staging
         if data is not None:
-            value = _parsed(data)
+            value = parsed_object(data, "value")
         elif assignments:
             value = {**staged, **dict(_assignment(text) for text in assignments)}
         else:
             edited = click.edit(json.dumps(staged, indent=2, ensure_ascii=False), extension=".json")
-            value = staged if edited is None else _parsed(edited)
+            value = staged if edited is None else parsed_object(edited, "value")
         answer = database.update_overlay_staging(overlay.overlay_id, value, overlay.staging_version)
     click.echo(
         f"block {index} has version {answer['staging_version']} now"
@@ -208,15 +208,5 @@ def _assignment(text: str) -> tuple[str, Any]:
         raise click.UsageError(f"{text!r} is not FIELD=VALUE.")
     try:
         return field, json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return field, value
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    try:
-        value: dict[str, Any] = json.loads(text)
-    except ValueError as error:
-        raise OverlayError(
-            "value is not JSON", detail=str(error), hint="Nothing was changed; try again."
-        ) from error
-    return value

@@ -25,7 +25,7 @@ COUNTED = ("pending", "claimed", "ai_complete", "confirmed", "failed", "excluded
 def status(session: Session, run_id: str | None, as_json: bool) -> None:  # noqa: FBT001
     """Show how far your runs are, or one of them."""
     with session.connected() as database:
-        runs = [run_named(database, run_id)] if run_id else list(database.list_runs())
+        runs = [run_named(database, run_id)] if run_id is not None else list(database.list_runs())
         reasons = {
             run.run_id: database.run_progress(run.run_id).paused_reason
             for run in runs

@@ -48,8 +48,8 @@ def worker(
     assert session is not None  # noqa: S101  the group has made one
     options = Options(
         mode=Mode(mode or "drain"),
-        run_id=_run_id(session, run) if run else None,
-        project_id=_project_id(session, project) if project else None,
+        run_id=_run_id(session, run) if run is not None else None,
+        project_id=_project_id(session, project) if project is not None else None,
         model_override=OFFLINE if offline else model,
         batch_size=batch_size,
         concurrency=concurrency,

@@ -36,32 +36,54 @@ class NotInstalledError(OverlayError):
     """The database is there but pgoverlay is not deployed to it."""
 
 
+_DEPLOY = "Deploy it with: sqitch deploy, or psql --file sql/install.sql"
+_ROLES = ("anon", "authenticated", "service_role", "overlay_worker", "overlay_exporter")
+_HINTS = {
+    "42501": "Check who you act as: --as or --jwt, and what the login may do.",
+    "22P02": "Ids are UUIDs, and so is the sub of a token.",
+}
+"""Next steps for what PostgreSQL itself refuses, without a hint of its own."""
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn psycopg's exceptions into ours: the one place where SQLSTATEs are told apart."""
     try:
         yield
-    except psycopg.errors.UndefinedFunction as error:
-        if error.diag.context:  # not ours that was called, but something inside it
-            raise OverlayError(str(error), code=error.sqlstate) from error
-        raise NotInstalledError(
-            "pgoverlay is not installed in this database",
-            detail=error.diag.message_primary or str(error),
-            hint="Deploy it with: sqitch deploy, or psql --file sql/install.sql",
-            code=error.sqlstate,
-        ) from error
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-        # class 08 and 57P are lost connections; without a SQLSTATE it was never there
-        raise DatabaseUnavailableError(
-            "database not reachable",
-            detail=str(error).strip(),
-            hint="Check DATABASE_URL and whether the server is running.",
-            code=error.sqlstate,
-        ) from error
+        raise _unavailable(error) from error
     except psycopg.Error as error:
+        if error.sqlstate is None:  # it never got to the server: the address makes no sense
+            raise _unavailable(error) from error
+        if _says_not_installed(error):
+            raise NotInstalledError(
+                "pgoverlay is not installed in this database",
+                detail=error.diag.message_primary or "",
+                hint=_DEPLOY,
+                code=error.sqlstate,
+            ) from error
         raise OverlayError(
             error.diag.message_primary or str(error).strip(),
             detail=error.diag.message_detail or "",
-            hint=error.diag.message_hint or "",
+            hint=error.diag.message_hint or _HINTS.get(error.sqlstate, ""),
             code=error.sqlstate,
         ) from error
+
+
+def _unavailable(error: psycopg.Error) -> DatabaseUnavailableError:
+    return DatabaseUnavailableError(
+        "database not reachable",
+        detail=str(error).strip(),
+        hint="Check DATABASE_URL and whether the server is running.",
+        code=error.sqlstate,
+    )
+
+
+def _says_not_installed(error: psycopg.Error) -> bool:
+    """Tell whether a function or role of ours is missing, and not something inside one."""
+    message = error.diag.message_primary or ""
+    if error.sqlstate in {"42883", "42P01"}:
+        return not error.diag.context
+    return error.sqlstate == "22023" and message in {
+        f'role "{role}" does not exist' for role in _ROLES
+    }

@@ -36,7 +36,8 @@ def find(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield the files among the paths and, in name order, those in folders that can be split."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if file.suffix in _SPLITTERS)
+            known = (file for file in path.rglob("*") if file.suffix.lower() in _SPLITTERS)
+            yield from sorted(file for file in known if file.is_file())
         else:
             yield path
 

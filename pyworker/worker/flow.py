@@ -27,6 +27,7 @@ class Worker:
         self._queue = queue
         self._options = options
         self._models: dict[bool, Model] = {}
+        self._making_models = asyncio.Lock()
         self._in_flight = asyncio.Semaphore(options.concurrency)
         self._held: dict[UUID, Claim] = {}
         self._working: set[asyncio.Task[None]] = set()
@@ -99,10 +100,8 @@ class Worker:
                 self._hand_back.failure(claim, error)
 
     async def _ask(self, claim: Claim) -> Answer:
-        offline = claim.model == OFFLINE
-        if offline not in self._models:
-            self._models[offline] = model_for(claim.model)
-        return await self._models[offline].answer(
+        model = await self._model(claim.model)
+        return await model.answer(
             Request(
                 model=claim.model,
                 max_tokens=claim.max_tokens,
@@ -112,6 +111,14 @@ class Worker:
                 block_content=claim.block_content,
             )
         )
+
+    async def _model(self, name: str) -> Model:
+        offline = name == OFFLINE
+        async with self._making_models:
+            if offline not in self._models:
+                # an SDK takes a second to import, in which no lease would be extended
+                self._models[offline] = await asyncio.to_thread(model_for, name)
+        return self._models[offline]
 
     async def _finish(self) -> None:
         """Wait for what is in flight, hand it back, and give back what was never begun."""

@@ -15,7 +15,7 @@ begin
   returns uuid
   language sql
   stable
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
   as $$
     -- a setting made by set_config(…, true) reads as '' once its transaction is over
     select (nullif(

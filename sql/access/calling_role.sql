@@ -2,13 +2,15 @@
 -- by whoever may set it. The setting role holds what set role was allowed to choose.
 create or replace function overlay_private.calling_role()
 returns text
-language sql
+language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(
+begin
+  return coalesce(
     nullif(pg_catalog.current_setting('role', true), 'none'), session_user::text
   );
+end;
 $$;
 
 comment on function overlay_private.calling_role() is

@@ -1,12 +1,14 @@
 create or replace function overlay_private.enter_runs(run_ids uuid[])
 returns void
-language sql
-set search_path = ''
+language plpgsql
+set search_path = pg_catalog, pg_temp
 as $$
-  select from overlay_private.run_gates g
+begin
+  perform from overlay_private.run_gates g
   where g.run_id = any(enter_runs.run_ids)
   order by g.run_id
   for key share;
+end;
 $$;
 
 comment on function overlay_private.enter_runs(uuid[]) is

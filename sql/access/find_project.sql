@@ -5,7 +5,7 @@ create or replace function overlay_private.find_project(
 returns public.projects
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_project public.projects;

@@ -2,7 +2,7 @@ create or replace function overlay_private.find_run(run_id uuid, caller overlay_
 returns public.runs_v2
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_run public.runs_v2;

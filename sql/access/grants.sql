@@ -9,6 +9,9 @@ revoke all on
 revoke all on overlay_private.settings, overlay_private.run_gates
   from public, anon, authenticated, service_role, overlay_worker, overlay_exporter;
 
+revoke all on sequence public.overlay_events_event_number_seq
+  from public, anon, authenticated, service_role, overlay_worker, overlay_exporter;
+
 grant select on
   public.projects, public.documents_v2, public.blocks_v2, public.schemas, public.runs_v2,
   public.block_overlays_v2, public.overlay_events, public.history_links, public.run_tombstones

@@ -11,7 +11,7 @@ create or replace function overlay_private.identify_caller(actor uuid)
 returns overlay_private.caller
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_role text := overlay_private.calling_role();

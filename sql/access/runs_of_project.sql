@@ -6,7 +6,7 @@ create or replace function overlay_private.runs_of_project(
 returns uuid[]
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_project public.projects := overlay_private.find_project(

@@ -6,7 +6,7 @@ create or replace function overlay_private.documents_without_run(
 returns table (conv_uid text, total_blocks bigint)
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -60,7 +60,7 @@ returns table (documents bigint, blocks bigint)
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select pg_catalog.count(*), coalesce(sum(d.total_blocks), 0)::bigint
   from overlay_private.documents_without_run(
@@ -87,7 +87,7 @@ create or replace function public.apply_schema_to_project(
 returns setof uuid
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -14,7 +14,7 @@ create or replace function overlay_private.block_spans(blocks jsonb)
 returns setof overlay_private.block_span
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select
     (b.position - 1)::integer,

@@ -2,7 +2,7 @@ create or replace function overlay_private.check_block_spans(blocks jsonb, sourc
 returns void
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_size integer := pg_catalog.octet_length(check_block_spans.source);

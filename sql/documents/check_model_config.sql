@@ -2,7 +2,7 @@ create or replace function overlay_private.check_model_config(model_config jsonb
 returns void
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_problem text;

@@ -6,7 +6,7 @@ create or replace function overlay_private.find_run_to_export(
 returns public.runs_v2
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_role text := overlay_private.calling_role();

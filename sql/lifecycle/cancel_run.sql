@@ -2,7 +2,7 @@ create or replace function public.cancel_run(run_id uuid, actor uuid default nul
 returns jsonb
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -1,7 +1,7 @@
 create or replace function overlay_private.close_run(run_id uuid)
 returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select from overlay_private.run_gates g
   where g.run_id = close_run.run_id

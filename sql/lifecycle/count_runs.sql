@@ -2,7 +2,7 @@ create or replace function overlay_private.count_runs(run_ids uuid[])
 returns jsonb
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select pg_catalog.jsonb_build_object(
     'runs', pg_catalog.count(*),

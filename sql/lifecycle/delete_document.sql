@@ -5,7 +5,7 @@ create or replace function overlay_private.find_document(
 returns public.documents_v2
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_document public.documents_v2;
@@ -36,7 +36,7 @@ create or replace function overlay_private.runs_of_document(conv_uid text)
 returns uuid[]
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select array(
     select r.run_id
@@ -58,7 +58,7 @@ returns jsonb
 language plpgsql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_document public.documents_v2 := overlay_private.find_document(
@@ -83,7 +83,7 @@ create or replace function public.delete_document(source_uid text, actor uuid de
 returns jsonb
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -97,6 +97,8 @@ begin
   perform from public.documents_v2 d
   where d.source_uid = v_document.source_uid
   for update;
+  -- somebody may have been faster
+  v_document := overlay_private.find_document(v_document.source_uid, v_caller);
 
   v_counts := overlay_private.count_runs(
     overlay_private.runs_of_document(v_document.conv_uid)

@@ -3,7 +3,7 @@ returns jsonb
 language plpgsql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_run public.runs_v2 := overlay_private.find_run(
@@ -26,7 +26,7 @@ create or replace function public.delete_run(run_id uuid, actor uuid default nul
 returns jsonb
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_caller overlay_private.caller := overlay_private.identify_caller(delete_run.actor);
@@ -34,6 +34,7 @@ declare
   v_counts jsonb;
 begin
   perform overlay_private.close_run(v_run.run_id);
+  v_run := overlay_private.find_run(v_run.run_id, v_caller);  -- somebody may have been faster
   v_counts := overlay_private.count_runs(array[v_run.run_id]);
   perform overlay_private.remove_run(v_run.run_id, v_caller);
   return v_counts;

@@ -5,7 +5,7 @@ create or replace function overlay_private.find_schema(
 returns public.schemas
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_schema public.schemas;
@@ -37,7 +37,7 @@ returns jsonb
 language plpgsql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_schema public.schemas := overlay_private.find_schema(
@@ -64,7 +64,7 @@ create or replace function public.delete_schema(schema_id uuid, actor uuid defau
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -2,12 +2,11 @@ create or replace function public.pause_run(run_id uuid, reason text, actor uuid
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_run public.runs_v2 := overlay_private.find_run(
-    pause_run.run_id, overlay_private.identify_caller(pause_run.actor)
-  );
+  v_caller overlay_private.caller := overlay_private.identify_caller(pause_run.actor);
+  v_run public.runs_v2 := overlay_private.find_run(pause_run.run_id, v_caller);
 begin
   if pg_catalog.btrim(coalesce(pause_run.reason, '')) = '' then
     raise exception using
@@ -16,6 +15,8 @@ begin
       hint = 'Say why the run is paused, for whoever resumes it.';
   end if;
 
+  perform overlay_private.close_run(v_run.run_id);
+  v_run := overlay_private.find_run(v_run.run_id, v_caller);  -- as it is behind the gate
   update public.runs_v2 r
   set status = 'paused', paused_reason = pause_run.reason
   where r.run_id = v_run.run_id and r.status in ('pending', 'running');

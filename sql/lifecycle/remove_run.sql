@@ -1,7 +1,7 @@
 create or replace function overlay_private.remove_run(run_id uuid, caller overlay_private.caller)
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -36,6 +36,12 @@ begin
   v_operations := array(
     select l.operation_id from public.history_links l where l.run_id = remove_run.run_id
   );
+  -- one after the other: of two that delete the last two runs of an operation, the second must see
+  -- that the first is gone
+  perform from public.overlay_operations p
+  where p.operation_id = any(v_operations)
+  order by p.operation_id
+  for update;
   delete from public.runs_v2 r where r.run_id = remove_run.run_id;
   delete from public.overlay_events e where e.run_id = remove_run.run_id;
   delete from public.history_links l where l.run_id = remove_run.run_id;

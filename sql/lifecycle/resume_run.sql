@@ -2,7 +2,7 @@ create or replace function public.resume_run(run_id uuid, actor uuid default nul
 returns void
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_run public.runs_v2 := overlay_private.find_run(

@@ -2,7 +2,7 @@ create or replace function overlay_private.changed_fields(before jsonb, after js
 returns jsonb
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(pg_catalog.jsonb_object_agg(f.field, (
     -- a field that was not there has no from, one that is gone no to: null is a value like another

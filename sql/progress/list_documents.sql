@@ -16,7 +16,7 @@ returns table (
 )
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select
     d.source_uid, d.conv_uid, d.doc_title, d.source_type, d.status,

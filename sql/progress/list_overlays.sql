@@ -13,7 +13,7 @@ create or replace function public.list_overlays(
 returns setof public.listed_overlay
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
@@ -66,6 +66,7 @@ begin
           and e.block_uid = o.block_uid
           and e.from_status = 'ai_complete'
           and e.to_status = 'ai_complete'
+          and e.staging is not null
           and e.staging_version = o.staging_version
       ))
       and (not 'rejected' = any(list_overlays.flags) or o.reject_reason is not null)

@@ -22,7 +22,7 @@ returns table (
 )
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select
     r.run_id, d.doc_title, r.conv_uid, s.schema_ref, r.schema_id, r.status, r.total_blocks,

@@ -11,7 +11,7 @@ returns table (
 )
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select s.schema_id, s.schema_ref, s.schema_uid, s.created_at
   from public.schemas s

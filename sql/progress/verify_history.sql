@@ -7,7 +7,7 @@ returns table (
 language plpgsql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -59,28 +59,18 @@ begin
 
   -- the end of the chain: what the overlays are must be what the last events made of them
   select null, o.operation_id, pg_catalog.format(
-    'overlay %s is not what its last event says', o.id
+    'overlay %s is not what its history says', o.id
   )
   from public.block_overlays_v2 o
-  left join lateral (
-    select e.operation_id, e.to_status, e.staging_version, (
-      select s.staging
-      from public.overlay_events s
-      where s.run_id = o.run_id and s.block_uid = o.block_uid and s.staging is not null
-      order by s.event_number desc
-      limit 1
-    ) as staging
-    from public.overlay_events e
-    where e.run_id = o.run_id and e.block_uid = o.block_uid
-    order by e.event_number desc
-    limit 1
-  ) as t on true
+  cross join lateral overlay_private.told_by_history(o.run_id, o.block_uid) t
   where o.run_id = v_run.run_id
-    and (o.operation_id, o.status, o.staging_version, o.overlay_jsonb_staging)
-      is distinct from (
-        t.operation_id, coalesce(t.to_status, 'pending'), coalesce(t.staging_version, 0),
-        coalesce(t.staging, '{}')
-      )
+    and (
+      o.operation_id, o.status, o.staging_version, o.overlay_jsonb_staging::text,
+      o.overlay_jsonb_confirmed::text, o.confirmed_at, o.confirmed_by
+    ) is distinct from (
+      t.operation_id, t.status, t.staging_version, t.staging::text, t.confirmed::text,
+      t.confirmed_at, t.confirmed_by
+    )
   order by 1 nulls last, 2;
 end;
 $$;

@@ -4,21 +4,25 @@ create or replace function overlay_private.answer_error(
   validation text
 )
 returns text
-language sql
+language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
-  select case
-    when answer_error.data is null then 'the answer has no data'
-    when pg_catalog.jsonb_typeof(answer_error.data) <> 'object' then
-      'the answer is no JSON object but ' || pg_catalog.jsonb_typeof(answer_error.data)
-    when answer_error.validation = 'enforce' and answer_error.violations is not null then (
+begin
+  if answer_error.data is null then
+    return 'the answer has no data';
+  elsif pg_catalog.jsonb_typeof(answer_error.data) <> 'object' then
+    return 'the answer is no JSON object but ' || pg_catalog.jsonb_typeof(answer_error.data);
+  elsif answer_error.violations is not null and answer_error.validation = 'enforce' then
+    return (
       select 'the answer does not fit the schema: ' || pg_catalog.string_agg(
         pg_catalog.concat_ws(' ', nullif(v.path, ''), v.message), '; '
       )
       from pg_catalog.jsonb_to_recordset(answer_error.violations) as v (path text, message text)
-    )
-  end;
+    );
+  end if;
+  return null;
+end;
 $$;
 
 comment on function overlay_private.answer_error(jsonb, jsonb, text) is

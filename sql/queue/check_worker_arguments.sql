@@ -2,7 +2,7 @@ create or replace function overlay_private.check_worker_id(worker_id text)
 returns void
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   if pg_catalog.btrim(coalesce(check_worker_id.worker_id, '')) = ''
@@ -29,7 +29,7 @@ create or replace function overlay_private.check_lease(lease interval)
 returns void
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   if check_lease.lease is null

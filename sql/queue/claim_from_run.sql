@@ -7,7 +7,7 @@ create or replace function overlay_private.claim_from_run(
 )
 returns setof public.overlay_claim
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -27,7 +27,6 @@ begin
   v_request := overlay_private.resolve_request(
     claim_from_run.run_id, claim_from_run.model_override
   );
-  perform overlay_private.release_expired_claims(claim_from_run.run_id, v_request.max_attempts);
 
   v_overlays := array(
     select o.id

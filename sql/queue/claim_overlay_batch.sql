@@ -9,7 +9,7 @@ create or replace function public.claim_overlay_batch(
 returns setof public.overlay_claim
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -20,6 +20,7 @@ declare
     claim_overlay_batch.lease, (select s.default_lease from overlay_private.settings s)
   );
   v_run uuid;
+  v_expired integer;
 begin
   perform overlay_private.check_worker_id(v_worker);
   perform overlay_private.check_lease(v_lease);
@@ -62,11 +63,13 @@ begin
     for key share skip locked;
     continue when not found;
 
+    v_expired := overlay_private.release_expired_claims(v_run);
     return query
     select c.* from overlay_private.claim_from_run(
       v_run, claim_overlay_batch.batch_size, v_worker, v_lease, claim_overlay_batch.model_override
     ) c;
-    exit when found;
+    -- whoever has changed a run holds its row, and may not go on to another out of order
+    exit when found or v_expired > 0;
   end loop;
 end;
 $$;

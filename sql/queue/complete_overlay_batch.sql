@@ -2,7 +2,7 @@ create or replace function public.complete_overlay_batch(worker_id text, results
 returns jsonb
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -55,6 +55,7 @@ begin
       operation_id = v_operation
     from judged a
     where o.id = a.overlay_id
+      and o.id = any(v_held)
     returning o.status
   )
   select

@@ -2,7 +2,7 @@ create or replace function public.fail_overlay_batch(worker_id text, failures js
 returns jsonb
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

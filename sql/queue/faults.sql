@@ -12,7 +12,7 @@ create or replace function overlay_private.faults(failures jsonb)
 returns setof overlay_private.fault
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select
     (e.failure ->> 'overlay_id')::uuid,
@@ -36,7 +36,7 @@ create or replace function overlay_private.check_faults(failures jsonb)
 returns void
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_kind text;

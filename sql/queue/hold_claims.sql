@@ -1,13 +1,13 @@
 create or replace function overlay_private.hold_claims(claims jsonb)
 returns uuid[]
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- a text is tested before it is cast, so that a wrong one gets an error of ours
   v_uuid constant text := '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
   v_problem text;
-  v_runs uuid[];
+  v_overlays uuid[];
 begin
   if pg_catalog.jsonb_typeof(hold_claims.claims) is distinct from 'array' then
     v_problem := 'it is not an array';
@@ -32,16 +32,21 @@ begin
       hint = 'Pass an array of objects, each with the overlay_id and claim_token of its claim.';
   end if;
 
-  v_runs := array(
-    select distinct o.run_id
-    from pg_catalog.jsonb_to_recordset(hold_claims.claims) as c (overlay_id uuid)
-    join public.block_overlays_v2 o on o.id = c.overlay_id
+  v_overlays := array(
+    select (e.claim ->> 'overlay_id')::uuid
+    from pg_catalog.jsonb_array_elements(hold_claims.claims) as e (claim)
   );
-  perform overlay_private.enter_runs(v_runs);
+  perform overlay_private.enter_runs(array(
+    select distinct o.run_id from public.block_overlays_v2 o where o.id = any(v_overlays)
+  ));
   return array(
     select o.id
-    from pg_catalog.jsonb_to_recordset(hold_claims.claims) as c (overlay_id uuid, claim_token uuid)
-    join public.block_overlays_v2 o on o.id = c.overlay_id and o.claim_token = c.claim_token
+    from public.block_overlays_v2 o
+    join pg_catalog.jsonb_to_recordset(hold_claims.claims) as c (overlay_id uuid, claim_token uuid)
+      on c.overlay_id = o.id and c.claim_token = o.claim_token
+    -- said again by an array: a join alone is planned as a scan of the table while it is small, and
+    -- the plan is kept
+    where o.id = any(v_overlays)
     order by o.run_id, o.block_uid
     for update of o
   );

@@ -1,11 +1,15 @@
 create or replace function overlay_private.max_attempts(model_config jsonb)
 returns integer
-language sql
+language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce((max_attempts.model_config ->> 'max_attempts')::integer, s.default_max_attempts)
-  from overlay_private.settings s;
+begin
+  return coalesce(
+    (max_attempts.model_config ->> 'max_attempts')::integer,
+    (select s.default_max_attempts from overlay_private.settings s)
+  );
+end;
 $$;
 
 comment on function overlay_private.max_attempts(jsonb) is

@@ -6,7 +6,7 @@ returns interval
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   -- a duration and not a time, so that the clocks of worker and server need not agree
   select case when min(t.claimable_at) is not null then

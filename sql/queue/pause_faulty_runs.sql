@@ -1,11 +1,11 @@
 create or replace function overlay_private.pause_faulty_runs(failures jsonb, held uuid[])
 returns jsonb
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_fault record;
-  v_paused jsonb := '{}';
+  v_paused jsonb := jsonb '{}';
 begin
   -- Rows of runs_v2 come last in the lock order, by run_id. The gate stays open: a claim that runs
   -- at this moment at worst gives back one more batch.

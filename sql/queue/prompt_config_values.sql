@@ -4,7 +4,7 @@ create or replace function overlay_private.text_at(config jsonb, key text)
 returns text
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select case pg_catalog.jsonb_typeof(text_at.config -> text_at.key)
     when 'string' then nullif(pg_catalog.btrim(text_at.config ->> text_at.key), '')
@@ -20,7 +20,7 @@ create or replace function overlay_private.count_at(config jsonb, key text)
 returns integer
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select case when count_at.config ->> count_at.key ~ '^[1-9][0-9]{0,6}$' then
     (count_at.config ->> count_at.key)::integer

@@ -1,13 +1,12 @@
-create or replace function overlay_private.release_expired_claims(
-  run_id uuid,
-  max_attempts integer
-)
-returns void
+create or replace function overlay_private.release_expired_claims(run_id uuid)
+returns integer
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
+  -- a variable, since an index cannot be searched by what may change from row to row
+  v_now timestamptz := pg_catalog.clock_timestamp();
   v_expired uuid[];
   v_operation uuid;
 begin
@@ -16,30 +15,35 @@ begin
     from public.block_overlays_v2 o
     where o.run_id = release_expired_claims.run_id
       and o.status = 'claimed'
-      and o.claim_expires_at <= pg_catalog.clock_timestamp()
+      and o.claim_expires_at <= v_now
     order by o.claim_expires_at
     limit 1000
     for update skip locked
   );
   if v_expired = '{}' then
-    return;
+    return 0;
   end if;
 
   v_operation := overlay_private.begin_operation('expire', reason => 'lease expired');
   update public.block_overlays_v2 o
   set
     -- the attempt was counted when it was claimed, so a block that kills its workers ends as failed
-    status = case when o.attempt_count < release_expired_claims.max_attempts then 'pending'
+    status = case when o.attempt_count < overlay_private.max_attempts(r.model_config)
+      then 'pending'
       else 'failed' end,
     claim_token = null,
     claim_expires_at = null,
     last_error = pg_catalog.format('lease of %s expired', o.claimed_by),
     operation_id = v_operation
-  where o.id = any(v_expired);
+  from public.runs_v2 r
+  where o.id = any(v_expired) and r.run_id = o.run_id;
+  return pg_catalog.cardinality(v_expired);
 end;
 $$;
 
-comment on function overlay_private.release_expired_claims(uuid, integer) is
-$$Takes overlays back whose lease is over: to pending, or to failed after their last attempt.$$;
+comment on function overlay_private.release_expired_claims(uuid) is
+$$Takes overlays back whose lease is over: to pending, or to failed after their last attempt.
 
-revoke execute on function overlay_private.release_expired_claims(uuid, integer) from public;
+Answers how many there were, a thousand at most.$$;
+
+revoke execute on function overlay_private.release_expired_claims(uuid) from public;

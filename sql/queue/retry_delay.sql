@@ -2,7 +2,7 @@ create or replace function overlay_private.retry_delay(attempt_count integer)
 returns interval
 language sql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   -- up to twice as long by chance, so that what failed together does not come back together
   select pg_catalog.make_interval(

@@ -12,11 +12,14 @@ $$What is the same in every request of a run.$$;
 
 create or replace function overlay_private.resolve_request(run_id uuid, model_override text)
 returns overlay_private.run_request
-language sql
+language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
-  select row(
+declare
+  v_request overlay_private.run_request;
+begin
+  select
     coalesce(
       nullif(pg_catalog.btrim(resolve_request.model_override), ''),
       r.model_config ->> 'model',
@@ -41,7 +44,7 @@ as $$
       'Fill in the fields for this block.'
     ),
     s.schema_jsonb - array['schema_ref', 'prompt_config', 'graph_mapping', 'validation']
-  )::overlay_private.run_request
+  into v_request
   from public.runs_v2 r
   join (
     select c.schema_id, c.schema_jsonb, c.schema_jsonb -> 'prompt_config' as prompt_config
@@ -49,6 +52,8 @@ as $$
   ) as s using (schema_id)
   cross join overlay_private.settings d
   where r.run_id = resolve_request.run_id;
+  return v_request;
+end;
 $$;
 
 comment on function overlay_private.resolve_request(uuid, text) is

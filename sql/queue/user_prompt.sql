@@ -9,7 +9,7 @@ create or replace function overlay_private.user_prompt(
 returns text
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   -- the block comes after what is the same for every block, and what is new about this attempt last
   select pg_catalog.concat_ws(

@@ -5,14 +5,15 @@ create or replace function overlay_private.check_overlay_ids(
 returns void
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if check_overlay_ids.overlay_ids is null
-    or pg_catalog.array_position(check_overlay_ids.overlay_ids, null) is not null
-    or pg_catalog.cardinality(check_overlay_ids.overlay_ids) <> (
-      select pg_catalog.count(distinct i.id) from unnest(check_overlay_ids.overlay_ids) as i (id)
-    ) then
+  -- unnest takes an array of any shape apart
+  if check_overlay_ids.overlay_ids is null or exists (
+    select from unnest(check_overlay_ids.overlay_ids) as i (id)
+    having pg_catalog.count(distinct i.id) < pg_catalog.cardinality(check_overlay_ids.overlay_ids)
+      or pg_catalog.array_ndims(check_overlay_ids.overlay_ids) > 1
+  ) then
     raise exception using
       errcode = '22023',
       message = 'overlays are not named once each',
@@ -21,7 +22,11 @@ begin
   end if;
   if pg_catalog.cardinality(check_overlay_ids.expected_versions)
     <> pg_catalog.cardinality(check_overlay_ids.overlay_ids)
-    or pg_catalog.array_position(check_overlay_ids.expected_versions, null) is not null then
+    or pg_catalog.array_ndims(check_overlay_ids.expected_versions) > 1
+    or exists (
+      select from unnest(check_overlay_ids.expected_versions) as v (version)
+      where v.version is null
+    ) then
     raise exception using
       errcode = '22023',
       message = 'expected_versions does not fit the overlays',

@@ -2,7 +2,7 @@ create or replace function overlay_private.check_reason(reason text)
 returns void
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   if pg_catalog.char_length(check_reason.reason) > 2000 then

@@ -5,7 +5,7 @@ create or replace function overlay_private.confirm(
 )
 returns jsonb
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform overlay_private.lock_overlays(
@@ -29,7 +29,7 @@ create or replace function public.confirm_overlays(
 returns jsonb
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select overlay_private.confirm(
     confirm_overlays.overlay_ids, confirm_overlays.expected_versions,
@@ -60,7 +60,7 @@ create or replace function public.confirm_overlays(
 returns jsonb
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_caller overlay_private.caller := overlay_private.identify_caller(confirm_overlays.actor);

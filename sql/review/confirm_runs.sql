@@ -5,21 +5,24 @@ create or replace function overlay_private.confirm_runs(
 )
 returns jsonb
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_watermark pg_snapshot := overlay_private.parse_watermark(confirm_runs.watermark);
+  v_awaiting uuid[];
   v_ready uuid[];
   v_left jsonb;
 begin
   perform overlay_private.enter_runs(confirm_runs.run_ids);
-  -- behind the gates and under the locks: what is ready now stays so until it is written
-  perform from public.block_overlays_v2 o
-  where o.run_id = any(confirm_runs.run_ids)
-    and o.status = 'ai_complete'
-    and o.excluded_at is null
-  order by o.run_id, o.block_uid
-  for update;
+  v_awaiting := array(
+    select o.id
+    from public.block_overlays_v2 o
+    where o.run_id = any(confirm_runs.run_ids)
+      and o.status = 'ai_complete'
+      and o.excluded_at is null
+    order by o.run_id, o.block_uid
+    for update
+  );
 
   select
     coalesce(pg_catalog.array_agg(c.id) filter (where c.verdict = 'ready'), '{}'),
@@ -28,7 +31,8 @@ begin
       'changed', pg_catalog.count(*) filter (where c.verdict = 'changed')
     )
   into v_ready, v_left
-  from overlay_private.confirmable(confirm_runs.run_ids, v_watermark) c;
+  -- only of those that are locked: what has come since is left for the next time
+  from overlay_private.confirmable(v_awaiting, v_watermark) c;
 
   return overlay_private.write_confirmation(v_ready, confirm_runs.caller)
     || pg_catalog.jsonb_build_object('left', v_left || (

@@ -5,7 +5,7 @@ create or replace function overlay_private.find_operation_to_undo(
 returns public.overlay_operations
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

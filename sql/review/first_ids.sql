@@ -2,7 +2,7 @@ create or replace function overlay_private.first_ids(overlay_ids uuid[])
 returns text
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select pg_catalog.array_to_string(first_ids.overlay_ids[1:10], ', ') || case
     when pg_catalog.cardinality(first_ids.overlay_ids) > 10

@@ -6,7 +6,7 @@ create or replace function public.include_overlays(
 returns jsonb
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_caller overlay_private.caller := overlay_private.identify_caller(include_overlays.actor);

@@ -6,7 +6,7 @@ create or replace function overlay_private.lock_overlays(
 )
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_missing uuid[];

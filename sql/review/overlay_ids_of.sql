@@ -6,7 +6,7 @@ create or replace function overlay_private.overlay_ids_of(
 returns uuid[]
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_run public.runs_v2 := overlay_private.find_run(overlay_ids_of.run_id, overlay_ids_of.caller);

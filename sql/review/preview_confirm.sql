@@ -2,7 +2,7 @@ create or replace function overlay_private.preview_confirm(run_ids uuid[], water
 returns jsonb
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select pg_catalog.jsonb_build_object(
     'runs', pg_catalog.cardinality(preview_confirm.run_ids),
@@ -11,7 +11,8 @@ as $$
     'changed', pg_catalog.count(*) filter (where c.verdict = 'changed')
   )
   from overlay_private.confirmable(
-    preview_confirm.run_ids, overlay_private.parse_watermark(preview_confirm.watermark)
+    overlay_private.awaiting_review(preview_confirm.run_ids),
+    overlay_private.parse_watermark(preview_confirm.watermark)
   ) c;
 $$;
 
@@ -31,7 +32,7 @@ returns jsonb
 language plpgsql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_run public.runs_v2 := overlay_private.find_run(
@@ -61,7 +62,7 @@ returns jsonb
 language sql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select overlay_private.preview_confirm(
     overlay_private.runs_of_project(

@@ -2,7 +2,7 @@ create or replace function overlay_private.refuse_act(act text, overlay_ids uuid
 returns void
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   case refuse_act.act

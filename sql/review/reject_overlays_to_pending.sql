@@ -6,7 +6,7 @@ create or replace function overlay_private.reject(
 )
 returns jsonb
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_operation uuid;
@@ -56,7 +56,7 @@ create or replace function public.reject_overlays_to_pending(
 returns jsonb
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select overlay_private.reject(
     reject_overlays_to_pending.overlay_ids, reject_overlays_to_pending.reason,
@@ -91,7 +91,7 @@ create or replace function public.reject_overlays_to_pending(
 returns jsonb
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_caller overlay_private.caller := overlay_private.identify_caller(

@@ -6,7 +6,7 @@ create or replace function public.reset_overlay_staging(
 returns jsonb
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_caller overlay_private.caller := overlay_private.identify_caller(reset_overlay_staging.actor);
@@ -23,9 +23,13 @@ begin
       status = 'confirmed',
       overlay_jsonb_staging = o.overlay_jsonb_confirmed,
       staging_version = o.staging_version + 1,
-      staging_violations = null,
+      staging_violations = overlay_private.staging_violations(
+        s.schema_jsonb, r.validation, o.overlay_jsonb_confirmed
+      ),
       operation_id = v_operation
-    where o.id = any(reset_overlay_staging.overlay_ids);
+    from public.runs_v2 r
+    join public.schemas s using (schema_id)
+    where o.id = any(reset_overlay_staging.overlay_ids) and r.run_id = o.run_id;
     get diagnostics v_count = row_count;
   end if;
 

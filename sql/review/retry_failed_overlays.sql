@@ -2,7 +2,7 @@ create or replace function public.retry_failed_overlays(run_id uuid, actor uuid 
 returns jsonb
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -2,7 +2,7 @@ create or replace function public.undo_operation(operation_id uuid, actor uuid d
 returns jsonb
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -21,6 +21,8 @@ begin
     order by l.run_id
   );
   perform overlay_private.enter_runs(v_runs);
+  -- a run that is gone by now has taken its part of the operation along
+  v_undone := overlay_private.find_operation_to_undo(v_undone.operation_id, v_caller);
 
   with locked as materialized (
     select o.id, o.operation_id

@@ -6,7 +6,7 @@ create or replace function overlay_private.edit(
 )
 returns jsonb
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_version integer;
@@ -36,7 +36,9 @@ begin
     operation_id = overlay_private.begin_operation('edit', (edit.caller).user_id)
   from public.runs_v2 r
   join public.schemas s using (schema_id)
-  where o.id = edit.overlay_id and o.overlay_jsonb_staging <> edit.data and r.run_id = o.run_id
+  where o.id = edit.overlay_id
+    and pg_catalog.record_image_ne(row(o.overlay_jsonb_staging), row(edit.data))
+    and r.run_id = o.run_id
   returning o.staging_version into v_version;
 
   return (
@@ -67,7 +69,7 @@ create or replace function public.update_overlay_staging(
 returns jsonb
 language sql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select overlay_private.edit(
     update_overlay_staging.overlay_id, update_overlay_staging.data,
@@ -101,7 +103,7 @@ create or replace function public.update_overlay_staging(
 returns jsonb
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_caller overlay_private.caller := overlay_private.identify_caller(update_overlay_staging.actor);

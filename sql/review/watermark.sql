@@ -2,7 +2,7 @@ create or replace function public.current_watermark()
 returns text
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select pg_catalog.pg_current_snapshot()::text;
 $$;
@@ -20,7 +20,7 @@ create or replace function overlay_private.parse_watermark(watermark text)
 returns pg_snapshot
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   return parse_watermark.watermark::pg_snapshot;

@@ -5,7 +5,7 @@ create or replace function overlay_private.write_undo(
 )
 returns integer
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

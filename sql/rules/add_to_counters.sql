@@ -9,7 +9,7 @@ create or replace function overlay_private.add_to_counters(
 )
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_run public.runs_v2;

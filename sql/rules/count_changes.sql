@@ -3,7 +3,7 @@ create or replace function overlay_private.count_changes()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- rows of runs_v2 come last in the lock order, one after the other by run_id

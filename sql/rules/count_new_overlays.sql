@@ -2,7 +2,7 @@ create or replace function overlay_private.count_new_overlays()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform overlay_private.add_to_counters(c.run_id, c.pending, 0, 0, 0, 0, 0)

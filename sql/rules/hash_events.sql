@@ -4,13 +4,14 @@ create or replace function overlay_private.hash_events(
   out event_count integer,
   out events_hash bytea
 )
-language sql
+language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
+begin
   -- a hash of hashes: the events of a large run would not fit into one value
   select
-    pg_catalog.count(*)::integer,
+    pg_catalog.count(*),
     pg_catalog.sha256(coalesce(
       pg_catalog.string_agg(
         pg_catalog.sha256(pg_catalog.convert_to(
@@ -23,8 +24,10 @@ as $$
       ),
       ''
     ))
+  into hash_events.event_count, hash_events.events_hash
   from public.overlay_events e
   where e.run_id = hash_events.run_id and e.operation_id = hash_events.operation_id;
+end;
 $$;
 
 comment on function overlay_private.hash_events(uuid, uuid) is

@@ -2,7 +2,7 @@ create or replace function overlay_private.keep_with_their_run()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   if exists (

@@ -7,7 +7,7 @@ create or replace function overlay_private.link_hash(
 returns bytea
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   -- an array keeps the values apart, whatever they hold; the time is written the same in every zone
   select pg_catalog.sha256(

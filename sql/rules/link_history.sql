@@ -1,7 +1,10 @@
+-- Without sequential scans: a session's first statement is planned on tables that are still empty,
+-- and it keeps the plan while they grow.
 create or replace function overlay_private.link_history(run_id uuid, operation_id uuid)
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $$
 #variable_conflict use_column
 declare

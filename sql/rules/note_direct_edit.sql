@@ -4,7 +4,7 @@ create or replace function overlay_private.note_direct_edit()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   new.staging_version := old.staging_version + 1;
@@ -34,6 +34,7 @@ create trigger overlays_note_direct_edits
   for each row
   when (
     new.operation_id is not distinct from old.operation_id
-    and new.overlay_jsonb_staging <> old.overlay_jsonb_staging
+    -- to the byte: 1 and 1.0 are equal, and yet an export tells them apart
+    and pg_catalog.record_image_ne(row(new.overlay_jsonb_staging), row(old.overlay_jsonb_staging))
   )
   execute function overlay_private.note_direct_edit();

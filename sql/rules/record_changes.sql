@@ -5,7 +5,7 @@ create or replace function overlay_private.record_changes()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set enable_nestloop = off
 as $$
 begin

@@ -2,7 +2,7 @@ create or replace function overlay_private.refuse_illegal_step()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   if tg_op = 'UPDATE' and overlay_private.takes_back(old, new) then
@@ -42,7 +42,8 @@ create trigger overlays_begin_as_pending
   execute function overlay_private.refuse_illegal_step();
 
 -- The status machine. It stands in the condition and not in the function's body because a condition
--- costs next to nothing, and only a step that it does not know calls the function.
+-- costs next to nothing, and only a step that it does not know calls the function. Values are
+-- compared to the byte, since 1 and 1.0 are equal, and yet an export tells them apart.
 create trigger overlays_take_known_steps
   before update on public.block_overlays_v2
   for each row
@@ -57,16 +58,24 @@ create trigger overlays_take_known_steps
       -- a confirmation copies exactly what was staged before, and stamps it
       when old.status = 'ai_complete' and new.status = 'confirmed'
         and new.confirmed_at is distinct from old.confirmed_at then
-        new.overlay_jsonb_confirmed = old.overlay_jsonb_staging
-        and new.overlay_jsonb_staging = old.overlay_jsonb_staging
+        pg_catalog.record_image_eq(
+          row(new.overlay_jsonb_confirmed), row(old.overlay_jsonb_staging)
+        )
+        and pg_catalog.record_image_eq(
+          row(new.overlay_jsonb_staging), row(old.overlay_jsonb_staging)
+        )
         and new.staging_version = old.staging_version
       -- no other step touches what is confirmed
       else
-        new.overlay_jsonb_confirmed = old.overlay_jsonb_confirmed
+        pg_catalog.record_image_eq(
+          row(new.overlay_jsonb_confirmed), row(old.overlay_jsonb_confirmed)
+        )
         and new.confirmed_at is not distinct from old.confirmed_at
         and new.confirmed_by is not distinct from old.confirmed_by
         -- what is staged changes under a new version, and only on these ways
-        and (new.overlay_jsonb_staging = old.overlay_jsonb_staging
+        and (pg_catalog.record_image_eq(
+          row(new.overlay_jsonb_staging), row(old.overlay_jsonb_staging)
+        )
           or (new.staging_version = old.staging_version + 1 and (
             (old.status in ('claimed', 'ai_complete') and new.status = 'ai_complete')
             or (old.status = 'ai_complete' and new.status in ('pending', 'confirmed'))

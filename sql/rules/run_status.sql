@@ -7,7 +7,7 @@ create or replace function overlay_private.run_status(
 returns text
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select case
     -- a person's word holds until a person takes it back

@@ -5,7 +5,7 @@ create or replace function overlay_private.takes_back(
 returns boolean
 language sql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select exists (
     select from public.overlay_events e

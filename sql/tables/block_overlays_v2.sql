@@ -42,7 +42,8 @@ create table public.block_overlays_v2 (
   constraint staging_is_empty_until_ai_complete
     check (status in ('ai_complete', 'confirmed') or overlay_jsonb_staging = '{}'),
   constraint confirmed_overlays_hold_what_was_staged
-    check (status <> 'confirmed' or overlay_jsonb_confirmed = overlay_jsonb_staging),
+    check (status <> 'confirmed'
+      or pg_catalog.record_image_eq(row(overlay_jsonb_confirmed), row(overlay_jsonb_staging))),
   constraint confirmed_overlays_know_who_and_when
     check (status <> 'confirmed' or (confirmed_at is not null and confirmed_by is not null)),
   constraint confirmation_is_stamped_whole
@@ -100,8 +101,8 @@ $$Final: only a confirmation writes it, by copying staging. Exports read it.$$;
 comment on column public.block_overlays_v2.staging_version is
 $$Counts the changes of staging; pass it back as expected_version.$$;
 comment on column public.block_overlays_v2.staging_violations is
-$$Where staging does not fit the schema: [{"path", "keyword", "message"}, …]; null when it fits, or is
-not checked. A confirmation reads this instead of checking again.$$;
+$$Where staging does not fit the schema: [{"path", "keyword", "message"}, …]; null when it fits, or
+is not checked. A confirmation reads this instead of checking again.$$;
 comment on column public.block_overlays_v2.confirmed_at is
 $$When the confirmed data was confirmed; an export follows this, not the status.$$;
 comment on column public.block_overlays_v2.confirmed_by is $$User who confirmed it.$$;

@@ -16,7 +16,8 @@ create table public.overlay_events (
   primary key (run_id, operation_id, block_uid)
 );
 
-create index overlay_events_by_block on public.overlay_events (run_id, block_uid);
+-- block_uid first, so that a search for an operation in a run cannot mistake this for its index
+create index overlay_events_by_block on public.overlay_events (block_uid, run_id);
 
 alter table public.overlay_events enable row level security;
 

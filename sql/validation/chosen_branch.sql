@@ -5,9 +5,8 @@ create or replace function overlay_private.chosen_branch(
 returns overlay_private.schema_check
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_keyword text := case when failed then 'else' else 'then' end;

@@ -9,9 +9,8 @@ returns table (
 )
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   return query

@@ -5,9 +5,8 @@ create or replace function overlay_private.failed_array_keywords(
 returns text[]
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_length jsonb := to_jsonb(jsonb_array_length(value));

@@ -8,9 +8,8 @@ create or replace function overlay_private.failed_keywords(
 returns text[]
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_kind constant text := jsonb_typeof(instance);

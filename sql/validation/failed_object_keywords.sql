@@ -5,9 +5,8 @@ create or replace function overlay_private.failed_object_keywords(
 returns text[]
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_count jsonb;

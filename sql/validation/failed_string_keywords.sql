@@ -5,9 +5,8 @@ create or replace function overlay_private.failed_string_keywords(
 returns text[]
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_length jsonb := to_jsonb(char_length(value));

@@ -2,9 +2,8 @@ create or replace function overlay_private.is_integer(value jsonb)
 returns boolean
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   return case jsonb_typeof(value)

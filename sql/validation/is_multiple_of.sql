@@ -5,9 +5,8 @@ create or replace function overlay_private.is_multiple_of(
 returns boolean
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   if jsonb_typeof(divisor) <> 'number' or divisor <= '0' then

@@ -1,41 +1,34 @@
 -- Postgres runs a pattern as an automaton, in time linear in the string, so (a+)+$ is harmless
 -- here. Two things can still run away: a lookahead that starts anew at every character, and the
--- automaton's size, which grows with repetitions, most of all of sets that match almost anything.
+-- time to build the automaton, which grows with its repetitions and with the sets among them that
+-- overlap, such as ranges and whatever matches almost anything.
 
 create or replace function overlay_private.is_tame_pattern(pattern text)
 returns boolean
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_outline text;
-  v_after_lookaheads text;
+  -- The pattern with e for each escape and s for each set.
+  v_outline constant text := regexp_replace(
+    regexp_replace(pattern, '\\.', 'e', 'g'), '\[[^]]*\]', 's', 'g'
+  );
+  v_after_lookaheads constant text := regexp_replace(
+    v_outline, '^\^(?:\(\?[=!](?:[^()]|\((?!\?[=!<])[^()]*\))*\))*', ''
+  );
   v_repetition text[];
   v_repeats numeric := 0::numeric;
   v_nesting numeric := 1::numeric;
+  v_wide_sets bigint;
 begin
-  if char_length(pattern) > 500 then
-    return false;
-  end if;
-
-  -- In the outline an escape is e, a set is s, and whatever matches almost anything is a dot.
-  v_outline := regexp_replace(pattern, '\\[DSW]', '.', 'g');
-  v_outline := regexp_replace(v_outline, '\\.', 'e', 'g');
-  v_outline := regexp_replace(v_outline, '\[\^[^]]*\]', '.', 'g');
-  v_outline := regexp_replace(v_outline, '\[[^]]*\]', 's', 'g');
-
-  v_after_lookaheads := regexp_replace(
-    v_outline, '^\^(?:\(\?[=!](?:[^()]|\((?!\?[=!<])[^()]*\))*\))*', ''
-  );
-  if v_after_lookaheads ~ '\(\?<?[=!]' then
+  if char_length(pattern) > 500 or v_after_lookaheads ~ '\(\?<?[=!]' then
     return false;
   end if;
 
   for v_repetition in
-    select regexp_matches(v_outline, '(\)?)(?:\{(?:\d+,)?(\d+),?\}|[*+?])', 'g')
+    select regexp_matches(v_outline, '(\)?)(?:\{(?:[0-9]+,)?([0-9]+),?\}|[*+?])', 'g')
   loop
     if v_repetition[1] = ')' and v_repetition[2] is not null then
       v_nesting := v_nesting * v_repetition[2]::numeric;
@@ -44,8 +37,12 @@ begin
     end if;
   end loop;
 
-  return v_repeats * v_nesting <= 300
-    and v_repeats * v_nesting * regexp_count(v_outline, '\.') <= 1000;
+  select count(distinct t.match[1])
+  into v_wide_sets
+  from regexp_matches(pattern, '(\\.|\[(?:\\.|[^]\\])*\]|\.)', 'g') as t (match)
+  where t.match[1] ~ '^(?:\\[DSW]|\.|\[\^|\[.*-.*\])';
+
+  return v_repeats * v_nesting <= 500 and v_repeats * v_nesting * v_wide_sets <= 700;
 end
 $$;
 
@@ -53,9 +50,9 @@ comment on function overlay_private.is_tame_pattern is
 $$Whether a pattern is sure to be matched within milliseconds.
 
 Refused are patterns of more than 500 characters, lookahead anywhere but right after a leading ^,
-lookbehind, and repetitions that unfold to more than 300 copies, or, multiplied by the number of
-dots and negated sets, to more than 1000. Repetitions of groups count as if they were nested, so
-the estimate errs on the safe side.
+lookbehind, and repetitions that unfold to more than 500 copies or, multiplied by the number of
+different sets with ranges, negated sets and dots, to more than 700. Repeated groups count as if
+they were nested, so the estimate errs on the safe side.
 
 Errors: none.$$;
 

@@ -5,9 +5,8 @@ create or replace function overlay_private.keyword_is_checked(
 returns boolean
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_value jsonb := schema -> keyword;

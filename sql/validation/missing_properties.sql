@@ -6,9 +6,8 @@ create or replace function overlay_private.missing_properties(
 returns text[]
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   if not overlay_private.keyword_is_checked(schema, keyword) then

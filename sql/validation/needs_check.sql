@@ -5,14 +5,13 @@ create or replace function overlay_private.needs_check(
 returns boolean
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   if schema = 'false'
     or schema ?| '{
-      pattern, $ref, allOf, anyOf, oneOf, not, if, dependentSchemas,
+      pattern, $ref, allOf, oneOf, not, if, dependentSchemas,
       properties, patternProperties, additionalProperties, propertyNames,
       prefixItems, contains
     }'
@@ -20,23 +19,36 @@ begin
   then
     return true;
   end if;
-
-  if not schema ? 'items' or jsonb_typeof(instance) <> 'array' then
-    return false;
+  -- One level of these only: deeper ones are left to the caller, who counts levels.
+  if schema ? 'anyOf' then
+    if jsonb_typeof(schema -> 'anyOf') <> 'array' then
+      return true;
+    end if;
+    if not exists (
+      select from jsonb_array_elements(schema -> 'anyOf') as b (branch)
+      where not b.branch ?| '{anyOf, items}'
+        and not overlay_private.needs_check(b.branch, instance)
+    )
+    then
+      return true;
+    end if;
   end if;
-  -- One level only: nested arrays are left to the caller, who counts levels.
-  return schema -> 'items' ? 'items' or exists (
-    select from jsonb_array_elements(instance) as i (item)
-    where overlay_private.needs_check(schema -> 'items', i.item)
-  );
+
+  if schema ? 'items' and jsonb_typeof(instance) = 'array' then
+    return schema -> 'items' ?| '{anyOf, items}' or exists (
+      select from jsonb_array_elements(instance) as i (item)
+      where overlay_private.needs_check(schema -> 'items', i.item)
+    );
+  end if;
+  return false;
 end
 $$;
 
 comment on function overlay_private.needs_check is
 $$Whether a part of a document needs a check of its own.
 
-False for the many that are valid at first sight, because their schema has no pattern and no
-subschema but that of items, and neither they nor their items break a keyword.
+False for the many that are valid at first sight: their schema has no pattern, and no subschemas but
+those of anyOf and items, by which they are valid at first sight as well.
 
 Errors: none.$$;
 

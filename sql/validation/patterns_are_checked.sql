@@ -2,9 +2,8 @@ create or replace function overlay_private.patterns_are_checked(pattern_properti
 returns boolean
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_patterns constant text[] := array(

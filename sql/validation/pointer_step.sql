@@ -2,9 +2,8 @@ create or replace function overlay_private.pointer_step(name text)
 returns text
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   return '/' || replace(replace(name, '~', '~0'), '/', '~1');

@@ -5,9 +5,8 @@ create or replace function overlay_private.referenced_schema(
 returns jsonb
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_schema jsonb := overlay_private.value_at(root, overlay_private.pointer_tokens(reference));

@@ -12,9 +12,8 @@ returns table (
 )
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_kind constant text := jsonb_typeof(instance);

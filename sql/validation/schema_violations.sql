@@ -7,6 +7,8 @@
 -- Work is counted in units of roughly ten nanoseconds: some for each check and for each byte it
 -- looks at, some if each byte of the value may meet each byte of the schema, and many for each
 -- character of a pattern, which may have to be compiled. The limit is reached within seconds.
+--
+-- The queries inside are short, and planning one takes longer than running it; hence generic plans.
 
 create or replace function overlay_private.schema_violations(
   schema jsonb,
@@ -19,11 +21,10 @@ returns table (
 )
 language plpgsql
 immutable
-parallel safe
 strict
 rows 10
 set plan_cache_mode = 'force_generic_plan'
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_deepest constant integer := 256;
@@ -144,9 +145,9 @@ comment on function overlay_private.schema_violations is
 $$What is wrong with a JSON value according to a JSON Schema (2020-12).
 
 One row for each violation: path is a JSON Pointer (RFC 6901) to the offending value, keyword the
-keyword it breaks (where a schema is just false, the keyword that led there), message a sentence
-that follows the value's name. No row means that the value is valid. Formats are annotations;
-keywords that unsupported_keywords lists are treated as absent.
+keyword it breaks (where a schema is just false, the one that led there), message a sentence
+that follows the value's name. No row means that the value is valid, or null. Formats are
+annotations; keywords that unsupported_keywords lists are treated as absent.
 
 At most 100 violations are reported. A value nested more than 256 levels deep, a schema that refers
 to itself without end, or a pair that would take seconds ends with a row whose keyword is limit.

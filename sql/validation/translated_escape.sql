@@ -5,9 +5,8 @@ create or replace function overlay_private.translated_escape(
 returns text
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- White space as ECMA-262 defines it, then every other character that jsonb can hold.

@@ -1,21 +1,24 @@
+-- Whether Postgres can compile a pattern is known only by trying, in a subtransaction. Parallel
+-- queries of PostgreSQL 15 and 16 refuse those, so neither this function nor one that calls it may
+-- be declared parallel safe.
+
 create or replace function overlay_private.translated_pattern(pattern text)
 returns text
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_tokens constant text :=
     '(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}'
     '|\\u\{[0-9a-fA-F]+\}|\\x[0-9a-fA-F]{2}|\\c[A-Za-z]|\\.'
-    '|\[\^|\(\?(?:[:=!]|<[A-Za-z_$][\w$]*>)|\(\?|.)';
+    '|\[\^|\(\?(?:[:=!]|<[A-Za-z_$][A-Za-z0-9_$]*>)|\(\?|.)';
   -- Naming the syntax up front keeps a pattern that begins with *** from naming another.
   v_translated text := '***:';
   -- Short patterns of nothing but literals, simple sets and repetitions mean the same to both.
   v_plain constant text :=
-    '^\^?(?:[^][\\.(){}|^$*+?]|\\[dw.-]|\[[^][\\^]+\]|\{\d{1,2}(?:,\d{1,2})?\}|[*+?])*\$?$';
+    '^\^?(?:[^][\\.(){}|^$*+?]|\\[dw.-]|\[[^][\\^]+\]|\{[0-9]{1,2}(?:,[0-9]{1,2})?\}|[*+?])*\$?$';
   v_place_in_set integer;
   v_previous text := '';
   v_token text;

@@ -10,9 +10,8 @@ returns table (
 )
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_patterns text[] := '{}'::text[];

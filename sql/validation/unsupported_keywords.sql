@@ -5,10 +5,9 @@ returns table (
 )
 language plpgsql
 immutable
-parallel safe
 strict
 rows 10
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_annotations constant text[] := '{

@@ -7,9 +7,8 @@ create or replace function overlay_private.value_at(
 returns jsonb
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_value jsonb := document;
@@ -19,7 +18,7 @@ begin
     v_value := case jsonb_typeof(v_value)
       when 'object' then v_value -> v_token
       when 'array' then
-        case when v_token ~ '^(0|[1-9]\d{0,8})$' then v_value -> v_token::integer end
+        case when v_token ~ '^(0|[1-9][0-9]{0,8})$' then v_value -> v_token::integer end
     end;
   end loop;
   return v_value;

@@ -6,9 +6,8 @@ create or replace function overlay_private.verdict(
 returns text[]
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_passed integer := cardinality(array_positions(trial_failed, false));

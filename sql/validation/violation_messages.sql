@@ -6,9 +6,8 @@ create or replace function overlay_private.violation_messages(
 returns setof text
 language plpgsql
 immutable
-parallel safe
 strict
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_value text := left(schema ->> keyword, 200);

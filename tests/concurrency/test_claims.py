@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
 from arranged import counters, run_of
-from concurrency.waiting import column, value, wait_for_each_other
+from concurrency.waiting import column, value, wait_until_blocked
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
     from uuid import UUID
 
     import psycopg
@@ -77,7 +77,7 @@ def test_a_claim_waits_for_nothing_but_the_counters_of_another(
     with first.transaction():
         assert column(first, CLAIM, run_id, 5) == [0, 1, 2, 3, 4]
         claim = pool.submit(column, second, CLAIM, run_id, 5)
-        wait_for_each_other(database, second, first, claim)
+        wait_until_blocked(database, second, first, claim)
         rows_waited_for = value(
             database,
             "select count(*) from pg_locks"
@@ -96,31 +96,3 @@ def test_claims_of_different_runs_do_not_wait_at_all(owner: Database, session: S
     with first.transaction():
         assert len(column(first, CLAIM, ours, 5)) == 5
         assert len(column(second, CLAIM, theirs, 5)) == 5
-
-
-def test_a_claim_does_not_wait_for_a_review(
-    owner: Database, database: psycopg.Connection[Any], session: Session
-) -> None:
-    run_id = run_of(owner, 4)
-    worker, reviewer = session("overlay_worker"), session()
-    worker.execute("set lock_timeout = '500ms'")
-    complete_first_two(worker, run_id)
-    ids = column(
-        database, "select id from public.block_overlays_v2 where status = 'ai_complete'"
-    )
-    with reviewer.transaction():
-        reviewer.execute(
-            "select public.update_overlay_staging(%s, '{\"summary\": \"edited\"}'::jsonb)",
-            [ids[0]],
-        )
-        assert column(worker, CLAIM, run_id, 2) == [2, 3]
-
-
-def complete_first_two(worker: psycopg.Connection[Any], run_id: UUID) -> None:
-    worker.execute(
-        "select public.complete_overlay_batch('worker', ("
-        "  select jsonb_agg(jsonb_build_object('overlay_id', overlay_id,"
-        "    'claim_token', claim_token, 'data', '{\"summary\": \"\"}'::jsonb))"
-        "  from public.claim_overlay_batch(%s, 2, 'worker')))",
-        [run_id],
-    )

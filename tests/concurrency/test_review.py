@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from arranged import counters, run_of
-from concurrency.waiting import column, value, wait_for_each_other
+from concurrency.waiting import column, value, wait_until_blocked
 from psycopg import errors
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
     from uuid import UUID
 
     import psycopg
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 Session = Callable[..., "psycopg.Connection[Any]"]
 
-EDIT = "select public.update_overlay_staging(%s, '{\"summary\": \"edited\"}'::jsonb, %s)"
+EDIT = 'select public.update_overlay_staging(%s, \'{"summary": "edited"}\'::jsonb, %s)'
 DIRECT_EDIT = (
-    "update public.block_overlays_v2 set overlay_jsonb_staging = '{\"summary\": \"edited\"}'"
+    'update public.block_overlays_v2 set overlay_jsonb_staging = \'{"summary": "edited"}\''
     " where id = %s and %s = staging_version returning 1"
 )
 CONFIRM = "select public.confirm_overlays(array[%s]::uuid[], array[%s])"
@@ -73,7 +73,7 @@ def test_it_waits_for_an_edit_and_then_refuses_the_stale_version(
     with editor.transaction():
         value(editor, edit, staged, 1)
         acting = pool.submit(value, reviewer, act, staged, 1)
-        wait_for_each_other(database, reviewer, editor, acting)
+        wait_until_blocked(database, reviewer, editor, acting)
     with pytest.raises(errors.Error, match="changed since you saw it") as refused:
         acting.result(10)
     assert refused.value.sqlstate == "PT409"
@@ -87,7 +87,7 @@ def test_a_confirm_waits_for_an_edit_that_comes_to_nothing(
     with editor.transaction(force_rollback=True):
         value(editor, EDIT, staged, 1)
         confirming = pool.submit(value, reviewer, CONFIRM, staged, 1)
-        wait_for_each_other(database, reviewer, editor, confirming)
+        wait_until_blocked(database, reviewer, editor, confirming)
     assert confirming.result(10)["confirmed"] == 1
     assert state(database) == ("confirmed", {"summary": "staged"}, {"summary": "staged"})
 
@@ -110,7 +110,7 @@ def test_of_two_decisions_the_second_is_refused(
     with fast.transaction():
         value(fast, first, staged, 1)
         acting = pool.submit(value, slow, second, staged, 1)
-        wait_for_each_other(database, slow, fast, acting)
+        wait_until_blocked(database, slow, fast, acting)
     with pytest.raises(errors.Error, match="not awaiting review") as refused:
         acting.result(10)
     assert refused.value.sqlstate == "PT409"
@@ -124,7 +124,7 @@ def test_a_direct_edit_waits_for_a_confirm_and_then_changes_nothing(
     with reviewer.transaction():
         value(reviewer, CONFIRM, staged, 1)
         editing = pool.submit(column, editor, DIRECT_EDIT, staged, 1)
-        wait_for_each_other(database, editor, reviewer, editing)
+        wait_until_blocked(database, editor, reviewer, editing)
     assert editing.result(10) == []
     assert state(database) == ("confirmed", {"summary": "staged"}, {"summary": "staged"})
 
@@ -138,7 +138,7 @@ def test_a_reject_waits_for_an_answer_and_then_rejects_it(
     with worker.transaction():
         value(worker, COMPLETE, overlay_id, token)
         rejecting = pool.submit(value, reviewer, REJECT, overlay_id, 1)
-        wait_for_each_other(database, reviewer, worker, rejecting)
+        wait_until_blocked(database, reviewer, worker, rejecting)
     assert rejecting.result(10)["rejected"] == 1
     assert state(database) == ("pending", {}, {})
     assert counters(database, run_id) == {"pending": 1}
@@ -167,7 +167,7 @@ def test_of_two_answers_for_one_claim_the_second_waits_and_is_lost(
     with worker.transaction():
         assert value(worker, COMPLETE, overlay_id, token)["completed"] == 1
         completing = pool.submit(value, twin, COMPLETE, overlay_id, token)
-        wait_for_each_other(database, twin, worker, completing)
+        wait_until_blocked(database, twin, worker, completing)
     assert completing.result(10)["lost"] == [str(overlay_id)]
     assert value(database, "select staging_version from public.block_overlays_v2") == 1
     assert counters(database, run_id) == {"ai_complete": 1}

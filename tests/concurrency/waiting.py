@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Connection = psycopg.Connection[Any]
 
 
-def wait_for_each_other(
+def wait_until_blocked(
     database: Connection, waiting: Connection, holding: Connection, act: Future[Any]
 ) -> None:
     """Return once a session waits for a lock of another; fail if its act ends instead."""

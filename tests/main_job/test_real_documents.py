@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from arranged import OWNER, SCHEMA
@@ -17,10 +16,14 @@ from pyworker.cli.export import write
 from pyworker.database.identity import person
 from pyworker.database.person import Database, connect
 from pyworker.database.queue import Queue
-from pyworker.database.rows import Run
 from pyworker.ingest import files
 from pyworker.llm import OFFLINE
 from pyworker.worker import Options, Tally, Worker
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pyworker.database.rows import Run
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ def test_every_block_of_every_real_document_comes_out_confirmed(uri: str, folder
 def ingest_all(owner: Database, folder: Path) -> tuple[int, dict[str, Path]]:
     """Take every file on; return the blocks that there are and the file of each conversion."""
     project_id = owner.create_project("descriptions")
-    documents = {path: store(owner, project_id, path) for path in files.find([folder])}
+    documents = {path: store(owner, project_id, files.read(path)) for path in files.find([folder])}
     conversions = {document["conv_uid"]: path for path, document in documents.items()}
     schema_id = owner.register_schema(SCHEMA)
     owner.apply_schema_to_project(project_id, schema_id, {"model": OFFLINE})

@@ -49,7 +49,9 @@ def simulator_process(latency: float) -> Iterator[Simulator]:
 
 
 @contextmanager
-def worker_process(uri: str, simulator: Simulator, *options: str) -> Iterator[subprocess.Popen[str]]:
+def worker_process(
+    uri: str, simulator: Simulator, *options: str
+) -> Iterator[subprocess.Popen[str]]:
     """Start ``overlay worker``; kill it if the context ends before it does."""
     environment = {
         **os.environ,

@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from arranged import counters, run_of
+from arranged import counters, run_of, until
 
 from pyworker.worker import Mode, Worker
 
@@ -36,8 +36,7 @@ async def overfull(hired: Hired, simulator: Running, **options: Any) -> AsyncIte
         asyncio.TaskGroup() as tasks,
     ):
         tasks.create_task(worker.run())
-        while worker.tally.claimed < 2 * BATCH:
-            await asyncio.sleep(0.01)
+        await until(lambda: worker.tally.claimed == 2 * BATCH)
         yield worker
 
 
@@ -69,8 +68,7 @@ async def test_more_than_a_thousand_leases_can_be_extended(
 ) -> None:
     run_id = run_of(owner, 2 * BATCH)
     async with overfull(hired, simulator, lease=timedelta(seconds=1)) as worker:
-        while not first_lease_is_over(database, run_id):
-            await asyncio.sleep(0.02)
+        await until(lambda: first_lease_is_over(database, run_id))
         expired = database.execute(
             "select count(*) from public.block_overlays_v2"
             " where status = 'claimed' and claim_expires_at < clock_timestamp()"

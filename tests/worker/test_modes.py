@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from arranged import counters, run_of
+from arranged import counters, run_of, until
 
 from pyworker.worker import Mode, Worker
 
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
 Hired = Callable[..., AbstractAsyncContextManager[Worker]]
 NEVER = timedelta(hours=1)
 """For a poll: longer than any test, so that only a notification can wake the worker."""
-
-
-async def until(condition: Callable[[], Any], seconds: float = 20.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

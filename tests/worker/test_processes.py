@@ -81,9 +81,9 @@ def test_what_a_killed_process_held_is_finished_after_its_lease(
 ) -> None:
     run_id = run_of(owner, 1500)
     with simulator_process(latency=0.05) as simulator, ExitStack() as stack:
-        [victim] = workers(stack, 1, uri, simulator, "--lease", "3")
+        [victim] = workers(stack, 1, uri, simulator, "--lease", "5")
         [name] = eventually(lambda: claimed_by(database, run_id))
-        others = workers(stack, 3, uri, simulator, "--lease", "3")
+        others = workers(stack, 3, uri, simulator, "--lease", "5")
         eventually(lambda: len(claimed_by(database, run_id)) > 1)
         victim.kill()
         held = overlays_of(database, run_id, name)
@@ -94,20 +94,10 @@ def test_what_a_killed_process_held_is_finished_after_its_lease(
 
     assert counters(database, run_id) == {"ai_complete": 1500}
     assert answers_per_overlay(database, run_id) == [(1, 1500)]
-    expired = database.execute(
-        "select count(*), bool_and(p.operation = 'expire') from public.overlay_events e"
-        " join public.overlay_operations p using (operation_id)"
-        " where e.from_status = 'claimed' and e.to_status = 'pending'"
-    ).fetchone()
-    assert expired == (len(held), True)
-    again = database.execute(
-        "select array_agg(block_uid order by block_uid) from public.block_overlays_v2"
-        " where attempt_count = 2 and claimed_by <> %s",
-        [name],
-    ).fetchone()
-    assert again == (sorted(held),)
+    again = worked_again(database)
+    assert held <= again
     assert summary["distinct_blocks"] == 1500
-    assert summary["billed_twice"] <= len(held)
+    assert summary["billed_twice"] <= len(again)
 
 
 def test_a_process_that_is_terminated_gives_back_what_it_has_not_begun(
@@ -115,11 +105,10 @@ def test_a_process_that_is_terminated_gives_back_what_it_has_not_begun(
 ) -> None:
     run_id = run_of(owner, 40)
     with simulator_process(latency=0.0) as simulator, ExitStack() as stack:
-        simulator.ask("script", ["hold"] * 8)
+        simulator.ask("script", [{"name": "answer", "latency": 3.0}] * 8)
         [process] = workers(stack, 1, uri, simulator)
         eventually(lambda: simulator.ask("summary")["arrived"] == 8)
         process.terminate()
-        simulator.ask("release")
         said = finished(process)
     assert "8 answered" in said
     assert "given back" in said
@@ -130,7 +119,19 @@ def test_a_process_that_is_terminated_gives_back_what_it_has_not_begun(
     assert attempts == [(0,)]
 
 
-def overlays_of(database: psycopg.Connection[Any], run_id: UUID, worker: str) -> list[str]:
+def worked_again(database: psycopg.Connection[Any]) -> set[str]:
+    """Name the overlays whose lease was over once; on a busy machine also one of the living."""
+    rows = database.execute(
+        "select e.block_uid, o.attempt_count from public.overlay_events e"
+        " join public.overlay_operations p using (operation_id)"
+        " join public.block_overlays_v2 o using (run_id, block_uid)"
+        " where p.operation = 'expire' and e.to_status = 'pending'"
+    ).fetchall()
+    assert all(attempts > 1 for _, attempts in rows)
+    return {block_uid for block_uid, _ in rows}
+
+
+def overlays_of(database: psycopg.Connection[Any], run_id: UUID, worker: str) -> set[str]:
     """Name what a killed worker left behind, once the server is through with all that it sent."""
     sessions = "select from pg_stat_activity where application_name = %s"
     eventually(lambda: not database.execute(sessions, [worker]).fetchall())
@@ -139,4 +140,4 @@ def overlays_of(database: psycopg.Connection[Any], run_id: UUID, worker: str) ->
         " where run_id = %s and status = 'claimed' and claimed_by = %s",
         [run_id, worker],
     ).fetchall()
-    return [block_uid for (block_uid,) in rows]
+    return {block_uid for (block_uid,) in rows}

@@ -50,9 +50,7 @@ async def test_what_outlasts_the_grace_is_given_back_as_well(
 ) -> None:
     run_of(owner, 3)
     simulator.script("hold", "hold")
-    async with hired(
-        mode=Mode.WATCH, concurrency=2, grace=timedelta(seconds=0.2)
-    ) as worker:
+    async with hired(mode=Mode.WATCH, concurrency=2, grace=timedelta(seconds=0.2)) as worker:
         running = asyncio.create_task(worker.run())
         await asyncio.to_thread(simulator.ledger.wait_for_arrivals, 2)
         worker.stop()

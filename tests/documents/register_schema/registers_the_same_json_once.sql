@@ -1,5 +1,5 @@
 begin;
-select plan(4);
+select plan(5);
 
 select test.as_user('alice');
 select register_schema('{"schema_ref": "titles", "type": "object"}') as schema_id \gset
@@ -17,9 +17,11 @@ select is(
   'schema_uid is the hash of the canonical JSON'
 );
 select test.as_user('bob');
-select isnt(
-  register_schema('{"schema_ref": "titles", "type": "object"}'), :'schema_id',
-  'everybody has their own'
+select register_schema('{"schema_ref": "titles", "type": "object"}') as his_schema_id \gset
+select isnt(:'his_schema_id'::uuid, :'schema_id', 'everybody has their own');
+select is(
+  register_schema('{"schema_ref": "titles", "type": "object"}'), :'his_schema_id',
+  'and gets it again'
 );
 
 select * from finish();

@@ -17,12 +17,12 @@ select is(
 );
 select results_eq(
   format(
-    'select status, attempt_count, last_error, overlay_jsonb_staging from test.look(''alice'', %s)',
+    'select status, attempt_count, last_error, staging_version from test.look(''alice'', %s)',
     block_index
   ),
   format(
-    'values (%L, 1, %L, jsonb ''{}'')',
-    case when error is null then 'ai_complete' else 'pending' end, error
+    'values (%L, 1, %L, %s)',
+    case when error is null then 'ai_complete' else 'pending' end, error, (error is null)::integer
   ),
   coalesce(error, 'a good answer')
 )

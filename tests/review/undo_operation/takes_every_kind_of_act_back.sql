@@ -29,8 +29,9 @@ begin
   perform test.as_user('alice');
   execute $1.before_it;
   before := pg_temp.overlay();
-  execute format('select undo_operation((%s ->> ''operation_id'')::uuid) ->> ''undone''', $1.the_act)
-    into undone;
+  execute format(
+    'select undo_operation((%s ->> ''operation_id'')::uuid) ->> ''undone''', $1.the_act
+  ) into undone;
   after := pg_temp.overlay();
   perform test.as_owner();
 end

@@ -1,0 +1,51 @@
+"""A schema that is none gets a clear error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Refused = Callable[..., str]
+
+BAD = {
+    "an array": ("[1]", "schema is not a JSON object", "It is array"),
+    "a string": ('"summary"', "schema is not a JSON object", "It is string"),
+    "null": ("null", "schema is not a JSON object", "It is null"),
+    "no schema_ref": ('{"properties": {}}', "schema has no schema_ref", "Add the key schema_ref"),
+    "a schema_ref that is a number": ('{"schema_ref": 1}', "schema has no schema_ref", "a string"),
+    "a blank schema_ref": ('{"schema_ref": " "}', "schema has no schema_ref", "a string"),
+    "no JSON": ("{schema_ref: summary}", "file is not JSON", "line 1 column 2"),
+    "an empty file": ("", "file is not JSON", "one JSON object"),
+    "two objects": ("{}{}", "file is not JSON", "Extra data"),
+    "brackets without end": ("[" * 100_000, "file is not JSON", "one JSON object"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_it_is_refused(refused: Refused, tmp_path: Path, what: str) -> None:
+    content, cause, help_with_it = BAD[what]
+    (tmp_path / "schema.json").write_text(content)
+    said = refused("schema", "add", tmp_path / "schema.json")
+    assert cause in said
+    assert help_with_it in said
+
+
+def test_a_file_that_is_not_utf_8(refused: Refused, tmp_path: Path) -> None:
+    (tmp_path / "schema.json").write_bytes(b'{"schema_ref": "\xff"}')
+    assert "file is not JSON" in refused("schema", "add", tmp_path / "schema.json")
+
+
+def test_a_file_that_is_missing(refused: Refused, tmp_path: Path) -> None:
+    said = refused("schema", "add", tmp_path / "missing.json")
+    assert "file cannot be read" in said
+    assert "Check the path" in said
+
+
+def test_more_than_a_mebibyte(refused: Refused, tmp_path: Path) -> None:
+    (tmp_path / "schema.json").write_text(f'{{"schema_ref": "{"x" * 1024 * 1024}"}}')
+    assert "schema is too large" in refused("schema", "add", tmp_path / "schema.json")

@@ -1,0 +1,92 @@
+"""A database that is not there, or has no pgoverlay in it: exit code 3, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+import servers
+from psycopg.conninfo import conninfo_to_dict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from click.testing import Result
+
+Overlay = Callable[..., "Result"]
+
+COMMANDS = [
+    ("status",),
+    ("schema", "list"),
+    ("export", "00000000"),
+    ("ingest", __file__.replace(".py", ".md")),
+]
+
+
+@pytest.fixture(scope="module")
+def bare_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a server that has never heard of pgoverlay, nor of its roles."""
+    folder = tmp_path_factory.mktemp("bare")
+    host = conninfo_to_dict(servers.start(18, folder))["host"]
+    yield f"postgresql://postgres@/postgres?host={host}"
+    servers.stop(18, folder)
+
+
+def unavailable(result: Result) -> str:
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code == 3, result.output
+    assert "Traceback" not in result.output
+    return result.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_server_that_is_not_running(
+    overlay: Overlay, command: tuple[str, ...], tmp_path: Path
+) -> None:
+    nowhere = f"postgresql://postgres@/postgres?host={tmp_path}"
+    said = unavailable(overlay(*command, env={"DATABASE_URL": nowhere}))
+    assert "error: database not reachable" in said
+    assert str(tmp_path) in said
+    assert "Check DATABASE_URL and whether the server is running" in said
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://postgres@127.0.0.1:1/postgres",
+        "postgresql://postgres@host.invalid/postgres",
+        "not a url",
+        "postgresql://postgres@/postgres?hots=typo",
+    ],
+)
+def test_an_address_that_leads_nowhere(overlay: Overlay, url: str) -> None:
+    said = unavailable(overlay("status", env={"DATABASE_URL": url}))
+    assert "Check DATABASE_URL" in said
+
+
+def test_a_database_that_does_not_exist(overlay: Overlay, bare_server: str) -> None:
+    url = bare_server.replace("/postgres?", "/nowhere?")
+    said = unavailable(overlay("status", env={"DATABASE_URL": url}))
+    assert 'database "nowhere" does not exist' in said
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ("worker", "--offline")], ids=" ".join)
+def test_a_database_without_pgoverlay_on_a_server_that_has_its_roles(
+    overlay: Overlay, uri: str, command: tuple[str, ...]
+) -> None:
+    url = uri.replace("/overlay_tests?", "/postgres?")
+    assert url != uri
+    said = unavailable(overlay(*command, env={"DATABASE_URL": url}))
+    assert "error: pgoverlay is not installed in this database" in said
+    assert "sqitch deploy, or psql --file sql/install.sql" in said
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ("worker", "--offline")], ids=" ".join)
+def test_a_database_without_pgoverlay_on_a_server_that_has_never_heard_of_it(
+    overlay: Overlay, bare_server: str, command: tuple[str, ...]
+) -> None:
+    said = unavailable(overlay(*command, env={"DATABASE_URL": bare_server}))
+    assert "error: pgoverlay is not installed in this database" in said
+    assert "sqitch deploy, or psql --file sql/install.sql" in said

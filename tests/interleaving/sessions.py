@@ -1,0 +1,66 @@
+"""Sessions that can be made to wait for each other."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from model.callers import Caller, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+PATIENCE = 20.0
+"""Seconds until a test gives up: a wait that long is a failure, however slow the machine."""
+
+
+class Session(Caller):
+    """A caller with a thread of its own: it can wait for a lock while the test goes on."""
+
+    def __init__(self, uri: str, role: str, user: UUID | None = None) -> None:
+        super().__init__(uri, role, user)
+        self.pid = self.connection.info.backend_pid
+        self.thread = ThreadPoolExecutor(1)
+        self.watcher = Caller(uri)
+        self.under_way: Future[Any] | None = None
+
+    def begin(self) -> None:
+        """Open a transaction: what is called from now on is held until its end."""
+        self.query("begin")
+
+    def end(self, how: str) -> None:
+        """End the transaction by commit or rollback."""
+        self.query(how)
+
+    def start(self, act: Callable[[], Any]) -> bool:
+        """Let this session act, and return whether it now waits for somebody else's lock."""
+        self.under_way = self.thread.submit(outcome, act)
+        deadline = time.monotonic() + PATIENCE
+        while not self.under_way.done():
+            if self.waits():
+                return True
+            assert time.monotonic() < deadline, "it neither waits nor answers"
+        return False
+
+    def waits(self) -> bool:
+        """Whether the server says that this session waits for a lock."""
+        return bool(
+            self.watcher.query(
+                "select pid from pg_stat_activity where pid = %s and wait_event_type = 'Lock'",
+                [self.pid],
+            )
+        )
+
+    def result(self) -> Any:
+        """Return what came of the act: its answer, or how it was refused."""
+        assert self.under_way is not None
+        return self.under_way.result(PATIENCE)
+
+    def close(self) -> None:
+        """Leave, whatever is under way."""
+        self.connection.cancel_safe()
+        self.thread.shutdown()
+        self.connection.close()
+        self.watcher.connection.close()

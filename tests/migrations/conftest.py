@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import servers
+from migrations.target import ROLES, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a server for these tests alone, because roles belong to a whole server."""
+    folder = tmp_path_factory.mktemp("postgres15")
+    yield servers.start(15, folder)
+    servers.stop(15, folder)
+
+
+@pytest.fixture
+def target(server: str) -> Iterator[Callable[[str], Target]]:
+    """Make databases on that server; afterwards it is as it was before."""
+    maintenance = Target(server)
+    created: list[str] = []
+
+    def create(name: str) -> Target:
+        maintenance.ask(f"create database {name}")
+        created.append(name)
+        return Target(server.replace("/postgres?", f"/{name}?"))
+
+    yield create
+    for name in created:
+        maintenance.ask(f"drop database {name} with (force)")
+    for (role,) in maintenance.ask(ROLES):
+        maintenance.ask(f"drop role {role}")
