@@ -1,6 +1,6 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup demo test lint check bench soak pgtap
+.PHONY: help setup demo test lint check bench soak pgtap api
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,10 @@ check: lint test ## Everything that CI runs
 
 pgtap: ## Run pgTAP on a database of your own: make pgtap DATABASE_URL=postgresql://…
 	tests/pgtap.sh "$(DATABASE_URL)"
+
+api: setup ## Write docs/api.md from the comments in the catalogue
+	export OVERLAY_HOME=$$(mktemp -d); trap '.venv/bin/overlay down' EXIT; \
+	uri=$$(.venv/bin/overlay up); .venv/bin/python docs/generate_api.py "$$uri" > docs/api.md
 
 bench: setup ## Measure against bare statements
 	.venv/bin/python bench/run.py

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg.types.json import Jsonb
-
 from workload import BLOCK_BYTES, RESULT
 
 if TYPE_CHECKING:
@@ -43,7 +42,6 @@ update bare b set status = 'complete', result = r.data
 from jsonb_to_recordset(%s) as r (id uuid, data jsonb)
 where b.id = r.id and b.status = 'claimed'
 """
-Step = "Callable[[psycopg.Connection[Any], int], int]"
 
 
 def create_bare(connection: psycopg.Connection[Any], count: int) -> None:

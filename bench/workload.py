@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import statistics
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import psycopg
 
 OWNER = UUID("22222222-2222-4222-8222-222222222222")
@@ -91,9 +88,3 @@ def answer_all(connection: psycopg.Connection[Any], run_id: UUID) -> None:
         is not None
     ):
         pass
-
-
-def median_of(repeats: int, measure: Callable[[], float]) -> tuple[float, float, float]:
-    """Return median, least and most of several measurements."""
-    values = [measure() for _ in range(repeats)]
-    return statistics.median(values), min(values), max(values)

@@ -6,7 +6,7 @@ set local client_min_messages = warning;
 
 \ir ../sql/lifecycle/pause_run.sql
 \ir ../sql/lifecycle/resume_run.sql
-\ir ../sql/lifecycle/close_run.sql
+\ir ../sql/lifecycle/close_runs.sql
 \ir ../sql/lifecycle/cancel_run.sql
 \ir ../sql/lifecycle/count_runs.sql
 \ir ../sql/lifecycle/remove_run.sql

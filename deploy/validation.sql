@@ -33,7 +33,9 @@ set local client_min_messages = warning;
 \ir ../sql/validation/verdict.sql
 \ir ../sql/validation/violation_messages.sql
 \ir ../sql/validation/schema_violations.sql
-\ir ../sql/validation/staging_violations.sql
 \ir ../sql/validation/unsupported_keywords.sql
+\ir ../sql/validation/is_plain.sql
+\ir ../sql/validation/fits_plainly.sql
+\ir ../sql/validation/staging_violations.sql
 
 commit;

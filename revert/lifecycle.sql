@@ -16,7 +16,7 @@ drop function public.delete_run(uuid, uuid);
 drop function overlay_private.remove_run(uuid, overlay_private.caller);
 drop function overlay_private.count_runs(uuid[]);
 drop function public.cancel_run(uuid, uuid);
-drop function overlay_private.close_run(uuid);
+drop function overlay_private.close_runs(uuid[]);
 drop function public.resume_run(uuid, uuid);
 drop function public.pause_run(uuid, text, uuid);
 

@@ -2,8 +2,10 @@
 
 begin;
 
-drop function overlay_private.unsupported_keywords(jsonb);
 drop function overlay_private.staging_violations(jsonb, text, jsonb);
+drop function overlay_private.fits_plainly(jsonb, jsonb);
+drop function overlay_private.is_plain(jsonb);
+drop function overlay_private.unsupported_keywords(jsonb);
 drop function overlay_private.schema_violations(jsonb, jsonb);
 drop function overlay_private.violation_messages(text, jsonb, jsonb);
 drop function overlay_private.verdict(text, jsonb, boolean[]);

@@ -87,8 +87,10 @@ begin;
 \ir validation/verdict.sql
 \ir validation/violation_messages.sql
 \ir validation/schema_violations.sql
-\ir validation/staging_violations.sql
 \ir validation/unsupported_keywords.sql
+\ir validation/is_plain.sql
+\ir validation/fits_plainly.sql
+\ir validation/staging_violations.sql
 
 \ir rules/begin_operation.sql
 \ir rules/refuse_change.sql
@@ -180,7 +182,7 @@ begin;
 
 \ir lifecycle/pause_run.sql
 \ir lifecycle/resume_run.sql
-\ir lifecycle/close_run.sql
+\ir lifecycle/close_runs.sql
 \ir lifecycle/cancel_run.sql
 \ir lifecycle/count_runs.sql
 \ir lifecycle/remove_run.sql

@@ -19,14 +19,14 @@ DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 def start(version: int, folder: Path) -> str:
     """Start a server with its data in a new folder, and return the URI of its superuser."""
     folder.mkdir(parents=True, exist_ok=True)
-    if version == 15:  # noqa: PLR2004  the one that is not embedded
+    if version == 15:
         return _start_debian(folder)
     return _embedded(version, folder).get_uri()
 
 
 def stop(version: int, folder: Path) -> None:
     """Stop the server and remove its data."""
-    if version == 15:  # noqa: PLR2004
+    if version == 15:
         _as_owner(["pg_ctl", "--pgdata", folder / "data", "--mode", "immediate", "stop"])
     else:
         _embedded(version, folder).stop()
@@ -49,9 +49,13 @@ def _start_debian(folder: Path) -> str:
         for parent in folder.parents:
             parent.chmod(parent.stat().st_mode | 0o011)  # initdb's user has to get there
     data = folder / "data"
-    _as_owner(["initdb", "--pgdata", data, "--auth", "trust", "--username", "postgres", "-E", "UTF8"])
+    _as_owner(
+        ["initdb", "--pgdata", data, "--auth", "trust", "--username", "postgres", "-E", "UTF8"]
+    )
     options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-    _as_owner(["pg_ctl", "--pgdata", data, "--log", folder / "log", "--wait", "-o", options, "start"])
+    _as_owner(
+        ["pg_ctl", "--pgdata", data, "--log", folder / "log", "--wait", "-o", options, "start"]
+    )
     return f"postgresql://postgres@/postgres?host={folder}"
 
 

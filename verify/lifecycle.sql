@@ -11,7 +11,7 @@ begin
     from (values
       ('public.pause_run(uuid, text, uuid)', '{authenticated, service_role}'::text[]),
       ('public.resume_run(uuid, uuid)', '{authenticated, service_role}'),
-      ('overlay_private.close_run(uuid)', '{}'),
+      ('overlay_private.close_runs(uuid[])', '{}'),
       ('public.cancel_run(uuid, uuid)', '{authenticated, service_role}'),
       ('overlay_private.count_runs(uuid[])', '{}'),
       ('overlay_private.remove_run(uuid, overlay_private.caller)', '{}'),

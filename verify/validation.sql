@@ -37,8 +37,10 @@ begin
       ('overlay_private.verdict(text, jsonb, boolean[])', '{}'),
       ('overlay_private.violation_messages(text, jsonb, jsonb)', '{}'),
       ('overlay_private.schema_violations(jsonb, jsonb)', '{}'),
-      ('overlay_private.staging_violations(jsonb, text, jsonb)', '{}'),
-      ('overlay_private.unsupported_keywords(jsonb)', '{}')
+      ('overlay_private.unsupported_keywords(jsonb)', '{}'),
+      ('overlay_private.is_plain(jsonb)', '{}'),
+      ('overlay_private.fits_plainly(jsonb, jsonb)', '{}'),
+      ('overlay_private.staging_violations(jsonb, text, jsonb)', '{}')
     ) as f (signature, roles)
     cross join unnest(array[
       'anon', 'authenticated', 'service_role', 'overlay_worker', 'overlay_exporter'

@@ -14,7 +14,7 @@ from pyworker.cli.errors import REFUSED, say
 from pyworker.cli.json_input import parsed_object
 from pyworker.cli.lookup import project_named, run_named, schema_named
 from pyworker.cli.session import Session, pass_session
-from pyworker.database.errors import OverlayError
+from pyworker.database.errors import DatabaseUnavailableError, NotInstalledError, OverlayError
 from pyworker.ingest import files
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def ingest(context: click.Context, paths: tuple[Path, ...], project: str) -> Non
                 source = files.read(path)
                 project_id = project_id or _project(database, project)
                 click.echo(_answer(path, store(database, project_id, source)))
+            except (DatabaseUnavailableError, NotInstalledError):
+                raise  # not the file's fault
             except OverlayError as error:
                 failed += 1
                 say(error)

@@ -11,7 +11,7 @@ declare
   v_operation uuid;
   v_claimed uuid[];
 begin
-  perform overlay_private.close_run(v_run.run_id);
+  perform overlay_private.close_runs(array[v_run.run_id]);
   v_claimed := array(
     select o.id
     from public.block_overlays_v2 o

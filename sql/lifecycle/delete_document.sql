@@ -91,6 +91,7 @@ declare
   v_document public.documents_v2 := overlay_private.find_document(
     delete_document.source_uid, v_caller
   );
+  v_runs uuid[];
   v_counts jsonb;
 begin
   -- no run can be created on it from here on: create_run_v2 holds the same row in share mode
@@ -100,11 +101,10 @@ begin
   -- somebody may have been faster
   v_document := overlay_private.find_document(v_document.source_uid, v_caller);
 
-  v_counts := overlay_private.count_runs(
-    overlay_private.runs_of_document(v_document.conv_uid)
-  );
-  perform overlay_private.remove_run(r.run_id, v_caller)
-  from unnest(overlay_private.runs_of_document(v_document.conv_uid)) as r (run_id);
+  v_runs := overlay_private.runs_of_document(v_document.conv_uid);
+  perform overlay_private.close_runs(v_runs);
+  v_counts := overlay_private.count_runs(v_runs);
+  perform overlay_private.remove_run(r.run_id, v_caller) from unnest(v_runs) as r (run_id);
   delete from public.documents_v2 d where d.source_uid = v_document.source_uid;
   return v_counts;
 end;

@@ -49,6 +49,7 @@ as $$
 declare
   v_caller overlay_private.caller := overlay_private.identify_caller(delete_project.actor);
   v_project public.projects := overlay_private.find_project(delete_project.project_id, v_caller);
+  v_runs uuid[];
   v_counts jsonb;
 begin
   -- nothing can be ingested into it from here on, and no run created on its documents
@@ -58,6 +59,8 @@ begin
   order by d.source_uid
   for update;
 
+  v_runs := overlay_private.runs_of_project(v_project.project_id, null, v_caller);
+  perform overlay_private.close_runs(v_runs);
   v_counts := public.preview_delete_project(v_project.project_id, delete_project.actor);
   if (delete_project.expected @> pg_catalog.jsonb_build_object(
     'documents', v_counts -> 'documents', 'confirmed', v_counts -> 'confirmed'
@@ -69,10 +72,7 @@ begin
       hint = 'Show preview_delete_project() to the person, and pass what they agreed to.';
   end if;
 
-  perform overlay_private.remove_run(r.run_id, v_caller)
-  from unnest(
-    overlay_private.runs_of_project(v_project.project_id, null, v_caller)
-  ) as r (run_id);
+  perform overlay_private.remove_run(r.run_id, v_caller) from unnest(v_runs) as r (run_id);
   delete from public.documents_v2 d where d.project_id = v_project.project_id;
   delete from public.projects p where p.project_id = v_project.project_id;
   return v_counts;

@@ -33,7 +33,7 @@ declare
   v_run public.runs_v2 := overlay_private.find_run(delete_run.run_id, v_caller);
   v_counts jsonb;
 begin
-  perform overlay_private.close_run(v_run.run_id);
+  perform overlay_private.close_runs(array[v_run.run_id]);
   v_run := overlay_private.find_run(v_run.run_id, v_caller);  -- somebody may have been faster
   v_counts := overlay_private.count_runs(array[v_run.run_id]);
   perform overlay_private.remove_run(v_run.run_id, v_caller);

@@ -15,7 +15,7 @@ begin
       hint = 'Say why the run is paused, for whoever resumes it.';
   end if;
 
-  perform overlay_private.close_run(v_run.run_id);
+  perform overlay_private.close_runs(array[v_run.run_id]);
   v_run := overlay_private.find_run(v_run.run_id, v_caller);  -- as it is behind the gate
   update public.runs_v2 r
   set status = 'paused', paused_reason = pause_run.reason

@@ -7,7 +7,6 @@ as $$
 declare
   v_operations uuid[];
 begin
-  perform overlay_private.close_run(remove_run.run_id);
   -- before the row in runs_v2: somebody who edits a column directly holds an overlay and wants that row
   perform from public.block_overlays_v2 o
   where o.run_id = remove_run.run_id
@@ -55,6 +54,8 @@ end;
 $$;
 
 comment on function overlay_private.remove_run(uuid, overlay_private.caller) is
-$$Deletes a run with its overlays and history, and leaves a tombstone.$$;
+$$Deletes a run with its overlays and history, and leaves a tombstone.
+
+Its gate is closed, and so are those of all runs that the same call is going to remove.$$;
 
 revoke execute on function overlay_private.remove_run(uuid, overlay_private.caller) from public;

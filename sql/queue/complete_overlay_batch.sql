@@ -20,17 +20,29 @@ begin
     );
   end if;
 
-  with answers as materialized (
+  with rules as materialized (
     select
-      o.id as overlay_id, e.result -> 'data' as data, r.validation,
+      r.run_id, r.validation, s.schema_jsonb,
       overlay_private.max_attempts(r.model_config) as max_attempts,
-      case when pg_catalog.jsonb_typeof(e.result -> 'data') = 'object' then
-        overlay_private.staging_violations(s.schema_jsonb, r.validation, e.result -> 'data')
+      overlay_private.is_plain(s.schema_jsonb) as is_plain
+    from public.runs_v2 r
+    join public.schemas s using (schema_id)
+    where r.run_id in (
+      select o.run_id from public.block_overlays_v2 o where o.id = any(v_held)
+    )
+  ),
+  answers as materialized (
+    select
+      o.id as overlay_id, e.result -> 'data' as data, u.validation, u.max_attempts,
+      case
+        when pg_catalog.jsonb_typeof(e.result -> 'data') <> 'object' then null
+        when u.is_plain and overlay_private.fits_plainly(u.schema_jsonb, e.result -> 'data')
+          then null
+        else overlay_private.staging_violations(u.schema_jsonb, u.validation, e.result -> 'data')
       end as violations
     from pg_catalog.jsonb_array_elements(complete_overlay_batch.results) as e (result)
     join public.block_overlays_v2 o on o.id = (e.result ->> 'overlay_id')::uuid
-    join public.runs_v2 r on r.run_id = o.run_id
-    join public.schemas s on s.schema_id = r.schema_id
+    join rules u on u.run_id = o.run_id
     where o.id = any(v_held)
   ),
   judged as materialized (

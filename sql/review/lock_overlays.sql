@@ -21,6 +21,8 @@ begin
     select distinct o.run_id
     from public.block_overlays_v2 o
     where o.id = any(lock_overlays.overlay_ids)
+      -- nobody waits at the gate of a run that they may not see, or could tell by it that it is there
+      and ((lock_overlays.caller).sees_all or o.owner_id = (lock_overlays.caller).user_id)
   ));
 
   with asked as (

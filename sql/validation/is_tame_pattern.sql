@@ -9,6 +9,7 @@ language plpgsql
 immutable
 strict
 set search_path = pg_catalog, pg_temp
+set standard_conforming_strings = on
 as $$
 declare
   -- The pattern with e for each escape and s for each set.

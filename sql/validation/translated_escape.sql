@@ -7,6 +7,7 @@ language plpgsql
 immutable
 strict
 set search_path = pg_catalog, pg_temp
+set standard_conforming_strings = on
 as $$
 declare
   -- White space as ECMA-262 defines it, then every other character that jsonb can hold.

@@ -8,6 +8,7 @@ language plpgsql
 immutable
 strict
 set search_path = pg_catalog, pg_temp
+set standard_conforming_strings = on
 as $$
 declare
   v_tokens constant text :=

@@ -114,15 +114,16 @@ class Function:
     def _good(name: str, tenant: Tenant) -> Any:
         if name in LEFT_OUT:
             return None
-        value = tenant.arguments[name] if name in tenant.arguments else OF_A_NAME[name]
-        return value
+        return tenant.arguments[name] if name in tenant.arguments else OF_A_NAME[name]
 
 
 def functions(database: psycopg.Connection[Any]) -> list[Function]:
     """List the functions of public; every argument must have a name."""
     found = [
         Function(name, signature, tuple(names), tuple(types), tuple(roles), required, comment)
-        for name, signature, names, types, roles, required, comment in database.execute(FUNCTIONS).fetchall()
+        for name, signature, names, types, roles, required, comment in database.execute(
+            FUNCTIONS
+        ).fetchall()
     ]
     assert len(found) > 40, "the catalogue was not read"
     assert all(len(each.names) == len(each.types) for each in found)

@@ -60,7 +60,5 @@ def attacked(embedded_server: Any) -> Iterator[Attacked]:
 def scene(attacked: Attacked) -> Iterator[Scene]:
     with psycopg.connect(attacked.uri) as database:
         database.execute("set statement_timeout = '20s'")
-        yield Scene(
-            database, attacked.uri, attacked.alice, attacked.bob, functions(database)
-        )
+        yield Scene(database, attacked.uri, attacked.alice, attacked.bob, functions(database))
         database.rollback()

@@ -26,7 +26,8 @@ select set_eq(
 );
 
 select ok(count(*) > 50, 'overlay_private has functions too')
-from test.our_functions() p where p.pronamespace = 'overlay_private'::regnamespace;
+from test.our_functions() p
+where p.pronamespace = 'overlay_private'::regnamespace;
 
 select is_empty(
   $$

@@ -27,10 +27,12 @@ select is_empty(
 );
 
 create temporary table sequences on commit drop as
-select s.oid, s.oid::regclass::text as sequence
+select
+  s.oid,
+  s.oid::regclass::text as sequence
 from pg_class s
 join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = s.oid
-where s.relkind = 'S' and d.refobjid in (select oid from test.our_relations());
+where s.relkind = 'S' and d.refobjid in (select r.oid from test.our_relations() r);
 
 select set_eq(
   'select sequence from sequences', 'select sequence from expected_sequences',
@@ -48,11 +50,13 @@ select is_empty(
 );
 
 create temporary table types on commit drop as
-select t.oid, t.oid::regtype::text as type
+select
+  t.oid,
+  t.oid::regtype::text as type
 from pg_type t
 left join pg_class c on c.oid = t.typrelid
 where t.typnamespace = 'public'::regnamespace
-  and t.typname in (select name from test.ours)
+  and t.typname in (select o.name from test.ours o)
   and t.typcategory <> 'A'
   and coalesce(c.relkind, 'c') = 'c';
 

@@ -4,7 +4,11 @@ select plan(4);
 \ir access.psql
 
 create temporary table found on commit drop as
-select c.oid, c.oid::regclass::text as relation, a.attnum, a.attname::text as column_name
+select
+  c.oid,
+  c.oid::regclass::text as relation,
+  a.attnum,
+  a.attname::text as column_name
 from test.our_relations() c
 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
 where c.relkind <> 'c';

@@ -38,7 +38,8 @@ def arrange(database: psycopg.Connection[Any], user: str, canary: str) -> Tenant
 
     def ask(function: str, **arguments: Any) -> Any:
         names = ", ".join(f"{name} => %({name})s" for name in arguments)
-        row = database.execute(f"select * from public.{function}({names})", arguments).fetchone()
+        call = f"select * from public.{function}({names})"
+        row = database.execute(call, arguments).fetchone()
         return row[0] if row else None
 
     pieces = [f"Block {number} of {canary}." for number in range(BLOCKS)]
@@ -87,9 +88,7 @@ def arrange(database: psycopg.Connection[Any], user: str, canary: str) -> Tenant
     ask("reject_overlays_to_pending", overlay_ids=overlays[7:8], reason=canary, actor=user)
     excluded = ask("exclude_overlays", overlay_ids=overlays[5:6], reason=canary, actor=user)
 
-    paused = ask(
-        "create_run_v2", conv_uid=document["conv_uid"], schema_id=schema, actor=user
-    )
+    paused = ask("create_run_v2", conv_uid=document["conv_uid"], schema_id=schema, actor=user)
     ask("pause_run", run_id=paused, reason=canary, actor=user)
     unused = ask(
         "register_schema", schema_jsonb=json.dumps(schema_of(f"{canary} unused")), actor=user

@@ -79,7 +79,7 @@ def test_values_out_of_range_are_taken_or_refused_as_documented(scene: Scene) ->
     for function in scene.functions:
         expected = documented(scene, function)
         for name, of_type in function.typed():
-            for value in values.out_of_range(of_type):
+            for value in values.OUT_OF_RANGE[of_type]:
                 told = ask(scene, function, **{name: value})
                 clients = calls.cast_state(scene.database, value, of_type)
                 if told.state not in {"00000", clients, *expected}:

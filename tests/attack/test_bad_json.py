@@ -127,25 +127,27 @@ def test_faults_of_every_form_are_taken_or_refused(
     assert ask(scene, function, "failures", failures).state == state
 
 
+def block(unit: Any, start: Any, end: Any, kind: Any = "paragraph") -> dict[str, Any]:
+    locator = {"unit": unit, "start_offset": start, "end_offset": end}
+    return {"block_type": kind, "block_locator": locator}
+
+
+LOCATORS = [
+    ("char", 0, 3), (None, 0, 3), ("byte", -1, 3), ("byte", 0, 0), ("byte", 3, 1), ("byte", 0, 11),
+    ("byte", 10, 11), ("byte", 0, 2**31), ("byte", 0, 2**63), ("byte", 0, 1e300), ("byte", 0.5, 3),
+    ("byte", 0, 3.5), ("byte", "zero", 3), ("byte", None, 3), ("byte", [], {}), ("byte", " 0", 3),
+    ("byte", "0; drop table", 3), ("byte", "\u0660", 3),
+]  # fmt: skip
 BLOCKS: list[Any] = [
-    None, {}, 5, "x", [], [None], [5], [[]], [{}],
+    *(None, {}, 5, "x", [], [None], [5], [[]], [{}]),
     [{"block_type": "paragraph"}],
-    [{"block_type": "Paragraph", "block_locator": {"unit": "byte", "start_offset": 0, "end_offset": 3}}],
-    [{"block_type": 5, "block_locator": {"unit": "byte", "start_offset": 0, "end_offset": 3}}],
-    [{"block_type": "p" * 64, "block_locator": {"unit": "byte", "start_offset": 0, "end_offset": 3}}],
-    *(
-        [{"block_type": "paragraph", "block_locator": {"unit": unit, "start_offset": start, "end_offset": end}}]
-        for unit, start, end in (
-            ("char", 0, 3), (None, 0, 3), ("byte", -1, 3), ("byte", 0, 0), ("byte", 3, 1),
-            ("byte", 0, 11), ("byte", 10, 11), ("byte", 0, 2**31), ("byte", 0, 2**63), ("byte", 0, 1e300),
-            ("byte", 0.5, 3), ("byte", 0, 3.5), ("byte", "zero", 3), ("byte", None, 3), ("byte", [], {}),
-            ("byte", "0; drop table", 3), ("byte", " 0", 3), ("byte", "\u0660", 3),
-        )
-    ),
-    [{"block_type": "paragraph", "block_locator": {"unit": "byte", "start_offset": 0, "end_offset": 3}}] * 2,
     [{"block_type": "paragraph", "block_locator": "0-3"}],
     [{"block_type": "paragraph", "block_locator": [["unit", "byte"]]}],
-]  # fmt: skip
+    *([block("byte", 0, 3, kind)] for kind in ("Paragraph", "", "a b", "p" * 64, 5, None, {})),
+    *([block(*locator)] for locator in LOCATORS),
+    [block("byte", 0, 3), block("byte", 0, 3)],
+    [block("byte", 5, 8), block("byte", 0, 3)],
+]
 
 
 @pytest.mark.parametrize("blocks", BLOCKS)

@@ -1,4 +1,4 @@
-"""Whatever schema a tenant registers and whatever a model answers, a worker gets an answer in time."""
+"""Whatever schema is registered and whatever a model answers, a call gets an answer in time."""
 
 from __future__ import annotations
 
@@ -50,7 +50,10 @@ SCHEMAS: dict[str, Any] = {
     "a pattern with alternatives": {"properties": {"title": {"pattern": "^(a|a|aa)+$"}}},
     "a pattern with large bounds": {"properties": {"title": {"pattern": "^(a{1,250}){1,250}$"}}},
     "a pattern with larger bounds": {"properties": {"title": {"pattern": "a{99999}"}}},
-    "a pattern of 100,000 groups": {"properties": {"title": {"pattern": "(" * 10**5 + ")" * 10**5}}},
+    "a pattern of 50,000 groups": {"properties": {"title": {"pattern": "()" * 50_000}}},
+    "a pattern 5,000 groups deep": {
+        "properties": {"title": {"pattern": "(" * 5_000 + ")" * 5_000}}
+    },
     "a pattern of 100,000 letters": {"properties": {"title": {"pattern": "a?" * 50_000}}},
     "a pattern that is none": {"properties": {"title": {"pattern": "([a-"}}},
     "a pattern with options of its own": {"properties": {"title": {"pattern": "***:(?x) a"}}},
@@ -113,9 +116,7 @@ def complete(scene: Scene, schema: str, text: str) -> calls.Answer:
     database = scene.database
     with database.transaction(force_rollback=True):
         claim = claimed(scene, schema)
-        results = (
-            f'[{{"overlay_id": "{claim[0]}", "claim_token": "{claim[1]}", "data": {text}}}]'
-        )
+        results = f'[{{"overlay_id": "{claim[0]}", "claim_token": "{claim[1]}", "data": {text}}}]'
         return calls.run(
             database,
             "select public.complete_overlay_batch('worker', %s::jsonb)",
@@ -157,7 +158,10 @@ def test_an_edit_and_a_confirmation_get_an_answer_whatever_the_schema(
         for statement, parameters in (
             ("select public.update_overlay_staging(%s::uuid, %s::jsonb)", [overlay, text]),
             (
-                "update public.block_overlays_v2 set overlay_jsonb_staging = %s::jsonb where id = %s",
+                (
+                    "update public.block_overlays_v2 set overlay_jsonb_staging = %s::jsonb"
+                    " where id = %s"
+                ),
                 [text, overlay],
             ),
             ("select public.confirm_run(%s)", [run]),

@@ -1,4 +1,4 @@
-"""Text of every awkward form is taken or refused as documented, and what is taken stays as it is."""
+"""Text of every awkward form is taken or refused, and what is taken stays as it is."""
 
 from __future__ import annotations
 

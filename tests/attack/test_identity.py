@@ -134,8 +134,10 @@ BECOMING_SOMEBODY = [
     "select set_config('session_authorization', 'postgres', false)",
     "set session_replication_role = replica",
     "select set_config('session_replication_role', 'replica', true)",
-    "create function attackers_own.f() returns void language sql set role = service_role "
-    "as 'select'; select attackers_own.f()",
+    (
+        "create function attackers_own.f() returns void language sql set role = service_role "
+        "as 'select'; select attackers_own.f()"
+    ),
     "alter role attacker superuser",
     "grant service_role to attacker",
     "grant select on public.block_overlays_v2 to attacker",
@@ -151,7 +153,7 @@ def test_a_login_becomes_nobody_else(
     try:
         login.execute(statement)
     except psycopg.Error as error:
-        assert error.sqlstate in {"42501", "22023"}  # noqa: PT017  a grant may only warn
+        assert error.sqlstate in {"42501", "22023"}
     row = login.execute(
         "select current_user::text, session_user::text,"
         "  current_setting('session_replication_role'),"

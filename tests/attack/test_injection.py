@@ -115,8 +115,12 @@ def test_hostile_texts_outlive_a_document_a_claim_and_an_export(scene: Scene) ->
               )), %(text)s, %(user)s
             ) ->> 'conv_uid'
             """,
-            {"project": ids[0], "text": text[:450], "end": len(text[:450].encode()),
-             "user": scene.bob.user},
+            {
+                "project": ids[0],
+                "text": text[:450],
+                "end": len(text[:450].encode()),
+                "user": scene.bob.user,
+            },
         ).fetchone()
         assert document is not None
         run = scene.database.execute(

@@ -26,6 +26,7 @@ from public.documents_v2 d, generate_series(1, %(many)s - 1) as i
 where d.conv_uid = %(document)s
 """
 
+
 class Many:
     """A run of 100,000 overlays that await review, and acts on all of them."""
 
@@ -63,13 +64,11 @@ def many(database: psycopg.Connection[Any]) -> Many:
         return row[0]
 
     project = one("select public.create_project('p', actor => %s)", [BOB])
-    schema = one(
-        "select public.register_schema('{\"schema_ref\": \"titles\"}', actor => %s)", [BOB]
-    )
+    schema = one('select public.register_schema(\'{"schema_ref": "titles"}\', actor => %s)', [BOB])
     document = one(
         "select public.ingest_document(%s, 'Document', 'md', %s, jsonb_build_array("
         "jsonb_build_object('block_type', 'paragraph', 'block_locator', "
-        "'{\"unit\": \"byte\", \"start_offset\": 0, \"end_offset\": 1}'::jsonb)), actor => %s)"
+        '\'{"unit": "byte", "start_offset": 0, "end_offset": 1}\'::jsonb)), actor => %s)'
         " ->> 'conv_uid'",
         [project, "b" * MANY, BOB],
     )
@@ -79,7 +78,7 @@ def many(database: psycopg.Connection[Any]) -> Many:
     database.execute("set session_replication_role = replica")
     database.execute(
         "update public.block_overlays_v2 set status = 'ai_complete', staging_version = 1,"
-        " attempt_count = 1, overlay_jsonb_staging = '{\"title\": \"model\"}'"
+        ' attempt_count = 1, overlay_jsonb_staging = \'{"title": "model"}\''
     )
     database.execute(
         "update public.runs_v2 set status = 'complete', started_at = now(), completed_at = now(),"

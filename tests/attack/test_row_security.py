@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from attack import calls
@@ -92,13 +92,19 @@ REFUSED = [
     "update public.block_overlays_v2 set staging_version = 99",
     "update public.block_overlays_v2 set owner_id = '{bob}'",
     "update public.block_overlays_v2 set staging_violations = null",
-    "insert into public.block_overlays_v2 (run_id, block_uid, owner_id, block_index)"
-    " values ('{run}', 'x', '{bob}', 0)",
+    (
+        "insert into public.block_overlays_v2 (run_id, block_uid, owner_id, block_index)"
+        " values ('{run}', 'x', '{bob}', 0)"
+    ),
     "insert into public.projects (owner_id, project_name) values ('{bob}', 'mine')",
-    "merge into public.block_overlays_v2 o using (values (1)) as v (i) on true"
-    " when matched then delete",
-    "insert into public.overlay_events (run_id, operation_id, block_uid, from_status, to_status,"
-    " staging_version) values ('{run}', '{run}', 'x', 'pending', 'claimed', 0)",
+    (
+        "merge into public.block_overlays_v2 o using (values (1)) as v (i) on true"
+        " when matched then delete"
+    ),
+    (
+        "insert into public.overlay_events (run_id, operation_id, block_uid, from_status, to_status,"
+        " staging_version) values ('{run}', '{run}', 'x', 'pending', 'claimed', 0)"
+    ),
     "delete from public.block_overlays_v2",
     "truncate public.block_overlays_v2",
     "lock table public.block_overlays_v2 in row exclusive mode",
@@ -116,12 +122,17 @@ REFUSED = [
     "drop policy owners_see_their_overlays on public.block_overlays_v2",
     "drop function public.current_watermark()",
     "drop schema overlay_private cascade",
-    "create trigger mine before update on public.block_overlays_v2"
-    " for each row execute function overlay_private.refuse_change()",
+    (
+        "create trigger mine before update on public.block_overlays_v2"
+        " for each row execute function overlay_private.refuse_change()"
+    ),
     "create policy mine on public.block_overlays_v2 using (true)",
     "create rule mine as on select to public.projects do instead select 1",
     "create index on public.projects (lower(project_name))",
-    "create or replace function public.current_watermark() returns text language sql as $$select ''$$",
+    (
+        "create or replace function public.current_watermark() returns text language sql"
+        " as $$select ''$$"
+    ),
     "alter function public.current_watermark() owner to authenticated",
     "alter function public.current_watermark() set search_path = public",
     "create function public.mine() returns void language sql as ''",
@@ -146,24 +157,28 @@ REFUSED = [
 def test_a_tenant_may_not(scene: Scene, statement: str) -> None:
     before = calls.contents(scene.database), calls.catalogue(scene.database)
     given = statement.format(bob=scene.bob.user, run=scene.bob.arguments["run_id"])
-    told = calls.run(
-        scene.database, given, role="authenticated", claims={"sub": scene.bob.user}
-    )
+    told = calls.run(scene.database, given, role="authenticated", claims={"sub": scene.bob.user})
     assert told.state in {"42501", "0A000"}, told  # 0A000: not even the owner could
     assert (calls.contents(scene.database), calls.catalogue(scene.database)) == before
 
 
-def direct_edit(scene: Scene, expression: str, overlay: Any, where: str = "true") -> calls.Answer:
-    scene.database.execute("create sequence public.sprung")
+EVIL = """
+create function pg_temp.evil() returns jsonb language plpgsql as $$
+begin
+  raise notice 'evil as %', current_user;
+  return jsonb_build_object('title', 'mine');
+end $$;
+"""
+
+
+def direct_edit(scene: Scene, expression: str, overlay: str) -> calls.Answer:
+    edit = (
+        f"update public.block_overlays_v2 set overlay_jsonb_staging = {expression}"  # noqa: S608
+        f" where id = '{overlay}' returning staging_version, status, overlay_jsonb_confirmed"
+    )
     return calls.run(
         scene.database,
-        "create function pg_temp.evil() returns jsonb language plpgsql as $$ begin"
-        "  raise notice 'evil as %', current_user;"
-        "  return jsonb_build_object('title', 'mine');"
-        " end $$;"
-        f"update public.block_overlays_v2 set overlay_jsonb_staging = {expression}"
-        f" where id = '{overlay}' and {where}"
-        " returning staging_version, status, overlay_jsonb_confirmed",
+        EVIL + edit,
         role="authenticated",
         claims={"sub": scene.bob.user},
         look=True,
@@ -182,7 +197,6 @@ def test_a_direct_edit_of_somebody_elses_overlay_touches_nothing(scene: Scene) -
     for overlay in scene.alice.overlays:
         told = direct_edit(scene, "pg_temp.evil()", overlay)
         assert (told.state, told.rows, told.after) == ("00000", [], before)
-        scene.database.execute("drop sequence public.sprung")
 
 
 @pytest.mark.parametrize("place", [2, 4, 5, 6, 7, 8])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 from attack import calls
 
@@ -37,7 +38,12 @@ def test_a_call_with_somebody_elses_ids_finds_nothing_and_changes_nothing(
                 continue
             arguments["actor"] = scene.alice.user
         told = calls.call(
-            scene.database, function, arguments, role="authenticated", user=scene.bob.user, look=True
+            scene.database,
+            function,
+            arguments,
+            role="authenticated",
+            user=scene.bob.user,
+            look=True,
         )
         refused = told.state in {"PT404", "42501"}
         empty = function.name.startswith("list_") and told.state == "00000" and told.rows == []
@@ -93,9 +99,7 @@ def test_no_list_shows_what_is_somebody_elses(scene: Scene) -> None:
     lists = [each for each in scene.functions if each.name.startswith("list_")]
     for function in lists:
         own = function.good_arguments(scene.bob)
-        told = calls.call(
-            scene.database, function, own, role="authenticated", user=scene.bob.user
-        )
+        told = calls.call(scene.database, function, own, role="authenticated", user=scene.bob.user)
         assert told.rows != [], function.signature
         assert not [secret for secret in scene.alice.secrets() if secret in told.words]
     assert len(lists) >= 5
@@ -129,9 +133,7 @@ def test_a_role_without_tables_reads_no_row(scene: Scene, role: str) -> None:
             f"lock table {table} in access share mode",
             f"copy {table} to stdout",
         ):
-            told = calls.run(
-                scene.database, statement, role=role, claims={"sub": scene.alice.user}
-            )
+            told = calls.run(scene.database, statement, role=role, claims={"sub": scene.alice.user})
             assert told.state == "42501", statement
 
 
@@ -165,3 +167,25 @@ def test_the_exporter_reads_no_draft(scene: Scene) -> None:
         arguments = export.good_arguments(scene.alice) | {"mode": mode}
         told = calls.call(scene.database, export, arguments, role="overlay_exporter")
         assert told.state in {"42501", "22023"}, mode
+
+
+def test_a_stranger_waits_for_nobody(scene: Scene) -> None:
+    """A call that is to be refused must not hang while the owner is at work."""
+    with psycopg.connect(scene.uri) as owner:
+        for (table,) in scene.database.execute(calls.TABLES).fetchall():
+            owner.execute(f"select 1 from {table} for update")
+        scene.database.execute("set local lock_timeout = '100ms'")
+        waited = []
+        for function in scene.functions:
+            if "authenticated" in function.roles and function.names_somebodys():
+                told = calls.call(
+                    scene.database,
+                    function,
+                    function.good_arguments(scene.alice),
+                    role="authenticated",
+                    user=scene.bob.user,
+                )
+                if told.state not in {"PT404", "42501", "00000"}:
+                    waited.append((function.signature, told.state, told.words))
+        owner.rollback()
+    assert waited == []

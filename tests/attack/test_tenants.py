@@ -18,9 +18,7 @@ def test_every_table_holds_something_of_both(scene: Scene) -> None:
 
 
 def test_the_canary_stands_in_every_text_that_a_tenant_writes(scene: Scene) -> None:
-    holders = {
-        row.split(" ")[0] for row in calls.contents(scene.database) if "CANARY-ALICE" in row
-    }
+    holders = {row.split(" ")[0] for row in calls.contents(scene.database) if "CANARY-ALICE" in row}
     assert holders >= {
         "projects",
         "documents_v2",

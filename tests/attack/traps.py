@@ -1,4 +1,4 @@
-"""Traps that a hostile user sets: objects that shadow others, and a wire that tells if one was used."""
+"""Traps of a hostile user: objects that shadow others, and a wire that tells if one was used."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ begin
       and p.proname in (
         select w.word[1]
         from pg_catalog.pg_proc o
-        cross join lateral pg_catalog.regexp_matches(o.prosrc, '\\m([a-z_0-9]+)\\M', 'g') as w (word)
+        cross join lateral pg_catalog.regexp_matches(o.prosrc, '\\m([a-z_0-9]+)\\M', 'g')
+          as w (word)
         where o.pronamespace in ('public'::regnamespace, 'overlay_private'::regnamespace)
       )
       and p.proname not in ('not')
@@ -84,7 +85,7 @@ end $do$
 """
 OPERAND_TYPES = (
     "{uuid,text,integer,bigint,jsonb,timestamptz,interval,bytea,boolean,numeric,uuid[],text[],"
-    "integer[],\"double precision\"}"
+    'integer[],"double precision"}'
 )
 
 # Each table, view and composite type of ours and each transition table, as a temporary table.
@@ -138,7 +139,9 @@ def lay_wire(database: psycopg.Connection[Any]) -> None:
 
 def touched(database: psycopg.Connection[Any]) -> int:
     """Count how often a trap was used."""
-    row = database.execute("select case when is_called then last_value else 0 end from wire.touched")
+    row = database.execute(
+        "select case when is_called then last_value else 0 end from wire.touched"
+    )
     return int(row.fetchone()[0])  # type: ignore[index]
 
 
@@ -150,7 +153,8 @@ def shadow_functions(database: psycopg.Connection[Any]) -> int:
     database.execute(text)
     row = database.execute(
         "select (select count(*) from pg_catalog.pg_proc where pronamespace = 'trap'::regnamespace)"
-        "  + (select count(*) from pg_catalog.pg_operator where oprnamespace = 'trap'::regnamespace)"
+        "  + (select count(*) from pg_catalog.pg_operator"
+        "    where oprnamespace = 'trap'::regnamespace)"
     )
     return int(row.fetchone()[0])  # type: ignore[index]
 

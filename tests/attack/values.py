@@ -12,7 +12,7 @@ INJECTIONS = (
     "' || wire.touch() || '",
     "' or wire.touch() --",
     '"; select wire.touch(); --',
-    '"\'); select wire.touch(); --',
+    "\"'); select wire.touch(); --",
     "$$; select wire.touch(); --",
     "$$) , wire.touch() --",
     "$do$; perform wire.touch(); $do$",
@@ -124,12 +124,7 @@ def injections(of_type: str) -> list[Any]:
             return [[text] for text in INJECTIONS] + [list(INJECTIONS)]
         case "pg_catalog.jsonb":
             return [json.dumps(form) for text in INJECTIONS for form in json_forms(text)]
-        case (
-            "pg_catalog.uuid"
-            | "pg_catalog.int4"
-            | "pg_catalog.interval"
-            | "public.page_size"
-        ):
+        case "pg_catalog.uuid" | "pg_catalog.int4" | "pg_catalog.interval" | "public.page_size":
             return list(INJECTIONS)
         case "pg_catalog._uuid" | "pg_catalog._int4":
             return list(INJECTIONS)
@@ -150,24 +145,24 @@ def json_forms(text: str) -> list[Any]:
     ]
 
 
-def out_of_range(of_type: str) -> list[Any]:
-    """Values of the right type that no function should take for granted."""
-    match of_type:
-        case "pg_catalog.int4" | "public.page_size":
-            return list(NUMBERS)
-        case "pg_catalog.interval":
-            return list(INTERVALS)
-        case "pg_catalog.uuid":
-            return list(UUIDS)
-        case "pg_catalog._uuid":
-            return [
-                [], [None], [UUIDS[0]], [UUIDS[0], UUIDS[0]], [UUIDS[0], None],
-                "{{%s,%s},{%s,%s}}" % (*UUIDS, *UUIDS), "{{%s},{%s}}" % UUIDS, "[3:4]={%s,%s}" % UUIDS,
-            ]  # fmt: skip
-        case "pg_catalog._int4":
-            return [[], [None], [1], [1, None], list(NUMBERS), "{{1,1},{1,1}}", "[0:1]={1,1}"]
-        case "pg_catalog._text":
-            return [[], [None], [""], ["", ""], [None, ""], "{{a,b},{c,d}}", "[-1:0]={a,b}"]
-        case "pg_catalog.text" | "pg_catalog.jsonb":
-            return []
-    raise AssertionError(f"no values out of range are known for {of_type}")
+OUT_OF_RANGE: dict[str, list[Any]] = {
+    "pg_catalog.int4": list(NUMBERS),
+    "public.page_size": list(NUMBERS),
+    "pg_catalog.interval": list(INTERVALS),
+    "pg_catalog.uuid": list(UUIDS),
+    "pg_catalog._uuid": [
+        [],
+        [None],
+        [UUIDS[0]],
+        [UUIDS[0], UUIDS[0]],
+        [UUIDS[0], None],
+        f"{{{{{UUIDS[0]},{UUIDS[1]}}},{{{UUIDS[1]},{UUIDS[0]}}}}}",
+        f"{{{{{UUIDS[0]}}},{{{UUIDS[1]}}}}}",
+        f"[3:4]={{{UUIDS[0]},{UUIDS[1]}}}",
+    ],
+    "pg_catalog._int4": [[], [None], [1], [1, None], list(NUMBERS), "{{1,1},{1,1}}", "[0:1]={1,1}"],
+    "pg_catalog._text": [[], [None], [""], ["", ""], [None, ""], "{{a,b},{c,d}}", "[-1:0]={a,b}"],
+    "pg_catalog.text": [],
+    "pg_catalog.jsonb": [],
+}
+"""Values of the right type that no function should take for granted; every type has to be here."""

@@ -103,7 +103,7 @@ def test_from_a_file_to_confirmed_values(
     ] * 4
     assert counters_of(database) == {"confirmed": 4}
     confirmed_by = database.execute(
-        "select distinct confirmed_by::text, starts_with(claimed_by, 'offline-worker-')"
+        "select distinct confirmed_by::text, claimed_by like '%offline%'"
         " from public.block_overlays_v2"
     ).fetchall()
     assert confirmed_by == [(OWNER, True)]

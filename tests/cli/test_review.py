@@ -79,8 +79,8 @@ def test_what_was_edited_since_it_was_shown_is_not_confirmed(
     ("data", "words"),
     [
         ("{", "value is not JSON"),
-        ("[1]", "data is not a JSON object"),
-        ("null", "data is not a JSON object"),
+        ("[1]", "is not a JSON object"),
+        ("null", "is not a JSON object"),
         ("[" * 100_000, "value is not JSON"),
     ],
     ids=["broken", "an array", "null", "brackets without end"],

@@ -9,6 +9,8 @@ import pytest
 import servers
 from psycopg.conninfo import conninfo_to_dict
 
+from pyworker.paths import samples_folder
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -21,8 +23,12 @@ COMMANDS = [
     ("status",),
     ("schema", "list"),
     ("export", "00000000"),
-    ("ingest", __file__.replace(".py", ".md")),
+    ("ingest", str(samples_folder())),
 ]
+
+
+def first_word(command: tuple[str, ...]) -> str:
+    return command[0]
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +47,7 @@ def unavailable(result: Result) -> str:
     return result.stderr
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("command", COMMANDS, ids=first_word)
 def test_a_server_that_is_not_running(
     overlay: Overlay, command: tuple[str, ...], tmp_path: Path
 ) -> None:
@@ -72,7 +78,7 @@ def test_a_database_that_does_not_exist(overlay: Overlay, bare_server: str) -> N
     assert 'database "nowhere" does not exist' in said
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, ("worker", "--offline")], ids=" ".join)
+@pytest.mark.parametrize("command", [*COMMANDS, ("worker", "--offline")], ids=first_word)
 def test_a_database_without_pgoverlay_on_a_server_that_has_its_roles(
     overlay: Overlay, uri: str, command: tuple[str, ...]
 ) -> None:
@@ -83,7 +89,7 @@ def test_a_database_without_pgoverlay_on_a_server_that_has_its_roles(
     assert "sqitch deploy, or psql --file sql/install.sql" in said
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, ("worker", "--offline")], ids=" ".join)
+@pytest.mark.parametrize("command", [*COMMANDS, ("worker", "--offline")], ids=first_word)
 def test_a_database_without_pgoverlay_on_a_server_that_has_never_heard_of_it(
     overlay: Overlay, bare_server: str, command: tuple[str, ...]
 ) -> None:

@@ -37,6 +37,11 @@ class Session(Caller):
     def start(self, act: Callable[[], Any]) -> bool:
         """Let this session act, and return whether it now waits for somebody else's lock."""
         self.under_way = self.thread.submit(outcome, act)
+        return self.waits_or_has_answered()
+
+    def waits_or_has_answered(self) -> bool:
+        """Watch until it waits for a lock (True) or has answered (False)."""
+        assert self.under_way is not None
         deadline = time.monotonic() + PATIENCE
         while not self.under_way.done():
             if self.waits():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 from model import lifecycle
-from model.histories import Histories
+from model.histories import Histories, when_some_run
 from model.state import Overlay, Person, Run
 
 if TYPE_CHECKING:
@@ -57,16 +57,16 @@ class OwnerRules(Histories):
         runs = [run.run_id for run in self.seen_runs(person, data)]
         run_id = self.one(data, runs, uuid.uuid4())
         return self.both(
-            lambda: self.caller(person).call(
-                function, run_id=run_id, **more, **self.actor(person)
-            ),
+            lambda: self.caller(person).call(function, run_id=run_id, **more, **self.actor(person)),
             lambda: act(self.world.run(person, run_id)),
         )
 
+    @when_some_run(lambda run: run.is_open)
     @rule(data=st.data())
     def pause(self, data: st.DataObject) -> None:
         self.act_on_run(data, "pause_run", lifecycle.pause, reason="lunch")
 
+    @when_some_run(lambda run: run.word == "paused")
     @rule(data=st.data())
     def resume(self, data: st.DataObject) -> None:
         self.act_on_run(data, "resume_run", lifecycle.resume)
@@ -123,16 +123,12 @@ class OwnerRules(Histories):
                     kind,
                     {"source_uid": uid},
                     lambda: lifecycle.counts(
-                        lifecycle.runs_of_document(
-                            world, lifecycle.document_of(world, person, uid)
-                        )
+                        lifecycle.runs_of_document(world, lifecycle.document_of(world, person, uid))
                     ),
                     lambda: lifecycle.delete_document(world, person, uid),
                 )
             case "schema":
-                schema_id: UUID = self.one(
-                    data, [s.schema_id for s in world.schemas], uuid.uuid4()
-                )
+                schema_id: UUID = self.one(data, [s.schema_id for s in world.schemas], uuid.uuid4())
                 self.delete(
                     person,
                     kind,

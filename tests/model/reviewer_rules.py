@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 from model import reviewing
-from model.histories import BAD, GOOD, NO_OBJECT, Histories
+from model.histories import BAD, GOOD, NO_OBJECT, Histories, when_some, when_some_run
 from model.reviewing import Named
 
 if TYPE_CHECKING:
@@ -18,6 +18,22 @@ if TYPE_CHECKING:
 
 REASONS = st.sampled_from([None, "too short", "not what the block says"])
 VALUES = st.sampled_from(GOOD * 3 + BAD + NO_OBJECT)
+
+
+def awaits_review(overlay: Overlay) -> bool:
+    return overlay.awaits_review
+
+
+def is_confirmed(overlay: Overlay) -> bool:
+    return overlay.status == "confirmed"
+
+
+def is_reopened(overlay: Overlay) -> bool:
+    return overlay.awaits_review and overlay.confirmation is not None
+
+
+def is_excluded(overlay: Overlay) -> bool:
+    return overlay.excluded is not None
 
 
 class ReviewerRules(Histories):
@@ -75,10 +91,11 @@ class ReviewerRules(Histories):
             assert count == len(ids)
             self.agree_on_operation(answer["operation_id"], act)
 
+    @when_some(awaits_review)
     @rule(data=st.data(), value=VALUES)
     def edit(self, data: st.DataObject, value: Any) -> None:
         person = self.person(data)
-        ids = self.overlays(data, person, lambda o: o.awaits_review)[:1] or [uuid.uuid4()]
+        ids = self.overlays(data, person, awaits_review)[:1] or [uuid.uuid4()]
         named, versions = self.named(data, ids)
         if named.versions:
             named = Named(ids, named.versions[:1])
@@ -98,12 +115,13 @@ class ReviewerRules(Histories):
             assert answer["staging_version"] == overlay.version
             assert bool(answer["violations"]) == overlay.is_marked
 
+    @when_some(awaits_review)
     @rule(data=st.data(), value=VALUES, says_version=st.booleans())
     def patch(self, data: st.DataObject, value: Any, *, says_version: bool) -> None:
         person = self.person(data)
         if person.sees_all:
             return
-        for overlay_id in self.overlays(data, person, lambda o: o.awaits_review):
+        for overlay_id in self.overlays(data, person, awaits_review):
             version = data.draw(st.integers(0, 3)) if says_version else None
             answer, expected = self.both(
                 lambda i=overlay_id, v=version: self.caller(person).patch(i, value, v),
@@ -111,6 +129,7 @@ class ReviewerRules(Histories):
             )
             assert answer == expected
 
+    @when_some(awaits_review)
     @rule(data=st.data())
     def confirm(self, data: st.DataObject) -> None:
         self.act_on_overlays(
@@ -121,32 +140,35 @@ class ReviewerRules(Histories):
             by_blocks=True,
         )
 
+    @when_some(awaits_review)
     @rule(data=st.data(), reason=REASONS)
     def reject(self, data: st.DataObject, reason: str | None) -> None:
         self.act_on_overlays(
             data,
             "reject_overlays_to_pending",
-            lambda o: o.awaits_review,
+            awaits_review,
             lambda person, named: reviewing.reject(self.world, person, named, reason),
             by_blocks=True,
             reason=reason,
         )
 
+    @when_some(is_confirmed)
     @rule(data=st.data())
     def reopen(self, data: st.DataObject) -> None:
         self.act_on_overlays(
             data,
             "reopen_overlays",
-            lambda o: o.status == "confirmed",
+            is_confirmed,
             lambda person, named: reviewing.reopen(self.world, person, named),
         )
 
+    @when_some(is_reopened)
     @rule(data=st.data())
     def reset(self, data: st.DataObject) -> None:
         self.act_on_overlays(
             data,
             "reset_overlay_staging",
-            lambda o: o.awaits_review and o.confirmation is not None,
+            is_reopened,
             lambda person, named: reviewing.reset(self.world, person, named),
         )
 
@@ -160,12 +182,13 @@ class ReviewerRules(Histories):
             reason=reason,
         )
 
+    @when_some(is_excluded)
     @rule(data=st.data())
     def include(self, data: st.DataObject) -> None:
         self.act_on_overlays(
             data,
             "include_overlays",
-            lambda o: o.excluded is not None,
+            is_excluded,
             lambda person, named: reviewing.include(self.world, person, named),
         )
 
@@ -204,6 +227,7 @@ class ReviewerRules(Histories):
             assert preview["invalid"] == summary["left"]["invalid"]
             assert preview["changed"] == summary["left"]["changed"]
 
+    @when_some(awaits_review)
     @rule(data=st.data())
     def confirm_run(self, data: st.DataObject) -> None:
         run_id = self.one(data, list(self.world.runs), uuid.uuid4())
@@ -211,6 +235,7 @@ class ReviewerRules(Histories):
             data, "run", {"run_id": run_id}, lambda person: [self.world.run(person, run_id)]
         )
 
+    @when_some(awaits_review)
     @rule(data=st.data(), one_schema=st.booleans())
     def confirm_project(self, data: st.DataObject, *, one_schema: bool) -> None:
         project = self.one(data, list(self.world.projects), uuid.uuid4())
@@ -223,6 +248,7 @@ class ReviewerRules(Histories):
         where = {"project_id": project} | ({"schema_id": schema} if one_schema else {})
         self.confirm_in_bulk(data, "project", where, runs)
 
+    @when_some_run(lambda run: bool(run.count("failed")))
     @rule(data=st.data())
     def retry_failed(self, data: st.DataObject) -> None:
         person = self.person(data)

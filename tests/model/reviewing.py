@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from model.callers import Refused
-from model.state import Confirmation
+from model.state import Confirmation, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,7 +46,8 @@ def edit(world: World, person: Person, named: Named, data: Any) -> int | None:
     if not isinstance(data, dict):
         raise Refused("22023")
     overlays = ready(world, person, named, lambda o: o.awaits_review)
-    return world.operate("edit", [o for o in overlays if o.staging != data], lambda o: o.stage(data))
+    changed = [o for o in overlays if text(o.staging) != text(data)]
+    return world.operate("edit", changed, lambda o: o.stage(data))
 
 
 def patch(
@@ -60,7 +61,7 @@ def patch(
         return 0
     if not isinstance(data, dict):
         raise Refused("23514")
-    if overlay.staging != data:
+    if text(overlay.staging) != text(data):
         world.operate("direct_edit", [overlay], lambda o: o.stage(data))
     return 1
 
@@ -125,9 +126,7 @@ def reset(world: World, person: Person, named: Named) -> int | None:
         overlay.status = "confirmed"
         overlay.stage(overlay.confirmation.data)
 
-    overlays = ready(
-        world, person, named, lambda o: o.awaits_review and o.confirmation is not None
-    )
+    overlays = ready(world, person, named, lambda o: o.awaits_review and o.confirmation is not None)
     return world.operate("reset", overlays, discard_draft)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 SOME_ERROR = "some error in the database's own words"
+
+
+def text(value: Any) -> str:
+    """Write JSON so that what an export tells apart differs: 1 and 1.0 are equal in Python."""
+    return json.dumps(value, sort_keys=True)
 
 
 @dataclass(frozen=True)

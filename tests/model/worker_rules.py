@@ -6,10 +6,10 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import initialize, precondition, rule
 from model import working
 from model.callers import Refused
-from model.histories import BAD, GOOD, NO_OBJECT, Histories
+from model.histories import BAD, GOOD, NO_OBJECT, Histories, when_some, when_some_run
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -65,19 +65,26 @@ class WorkerRules(Histories):
             if o.token
         ]
         pool = held if held and data.draw(st.integers(0, 4)) else self.tokens
-        claims = data.draw(st.lists(st.sampled_from(pool), max_size=4)) if pool else []
-        if data.draw(st.integers(0, 19)) == 19:
-            claims.append((uuid.uuid4(), uuid.uuid4()))
+        few = st.lists(st.sampled_from(pool), min_size=1, max_size=4, unique=True)
+        claims = data.draw(few) if pool else []
+        match data.draw(st.integers(0, 29)):
+            case 28:
+                claims.append((uuid.uuid4(), uuid.uuid4()))
+            case 29:
+                claims += claims[:1]
         return claims
 
     def hand_in(
-        self, data: st.DataObject, function: str, argument: str, elements: Any, **more: Any
+        self, worker: Caller, function: str, argument: str, elements: Any, **more: Any
     ) -> Any:
-        worker = data.draw(st.sampled_from(self.callers.workers))
         return worker.call(
             function,
             worker_id="w",
-            **{argument: [{"overlay_id": str(o), "claim_token": str(t)} | e for o, t, e in elements]},
+            **{
+                argument: [
+                    {"overlay_id": str(o), "claim_token": str(t)} | e for o, t, e in elements
+                ]
+            },
             **more,
         )
 
@@ -86,6 +93,22 @@ class WorkerRules(Histories):
             raise Refused("22023")
         return dict(claims)
 
+    @initialize()
+    def something_awaits_review(self) -> None:
+        for run_id in list(self.world.runs)[::2]:
+            claims = self.claim_as(self.callers.workers[0], 1000, {"run_id": run_id})
+            self.complete_as(self.callers.workers[0], claims, GOOD[0])
+
+    def complete_as(self, worker: Caller, claims: list[tuple[UUID, UUID]], value: Any) -> None:
+        answer = self.hand_in(
+            worker,
+            "complete_overlay_batch",
+            "results",
+            [(o, t, {"data": value}) for o, t in claims],
+        )
+        assert answer == working.complete(self.world, {o: (t, value) for o, t in claims})
+
+    @when_some_run(lambda run: run.is_open)
     @rule(data=st.data(), size=st.integers(1, 5))
     def claim(self, data: st.DataObject, size: int) -> None:
         worker = data.draw(st.sampled_from(self.callers.workers))
@@ -94,9 +117,10 @@ class WorkerRules(Histories):
             target = {"project_id": self.one(data, list(self.world.projects), uuid.uuid4())}
         self.claim_as(worker, size, target)
 
+    @precondition(lambda self: self.tokens)
     @rule(data=st.data())
     def complete(self, data: st.DataObject) -> None:
-        claims = self.drawn_claims(data)
+        worker, claims = data.draw(st.sampled_from(self.callers.workers)), self.drawn_claims(data)
         values = data.draw(
             st.lists(
                 st.sampled_from(GOOD * 4 + BAD + NO_OBJECT + [MISSING]),
@@ -112,7 +136,7 @@ class WorkerRules(Histories):
 
         answer, expected = self.both(
             lambda: self.hand_in(
-                data,
+                worker,
                 "complete_overlay_batch",
                 "results",
                 [
@@ -124,17 +148,15 @@ class WorkerRules(Histories):
         )
         assert answer == expected
 
+    @when_some_run(lambda run: run.is_open)
     @rule(data=st.data())
     def claim_and_complete_a_run(self, data: st.DataObject) -> None:
         run_id = self.one(data, list(self.world.runs), uuid.uuid4())
-        claims = self.claim_as(self.callers.workers[0], 1000, {"run_id": run_id})
-        value = data.draw(st.sampled_from(GOOD))
-        answers = {o: (t, value) for o, t in claims}
-        answer = self.hand_in(
-            data, "complete_overlay_batch", "results", [(o, t, {"data": value}) for o, t in claims]
-        )
-        assert answer == working.complete(self.world, answers)
+        worker = data.draw(st.sampled_from(self.callers.workers))
+        claims = self.claim_as(worker, 1000, {"run_id": run_id})
+        self.complete_as(worker, claims, data.draw(st.sampled_from(GOOD)))
 
+    @precondition(lambda self: self.tokens)
     @rule(
         data=st.data(),
         kind=st.sampled_from(
@@ -142,7 +164,7 @@ class WorkerRules(Histories):
         ),
     )
     def fail(self, data: st.DataObject, kind: str) -> None:
-        claims = self.drawn_claims(data)
+        worker, claims = data.draw(st.sampled_from(self.callers.workers)), self.drawn_claims(data)
         details = {"kind": kind, "error": f"{kind} {len(claims)}"}
 
         def modelled() -> Any:
@@ -151,19 +173,20 @@ class WorkerRules(Histories):
 
         answer, expected = self.both(
             lambda: self.hand_in(
-                data, "fail_overlay_batch", "failures", [(o, t, details) for o, t in claims]
+                worker, "fail_overlay_batch", "failures", [(o, t, details) for o, t in claims]
             ),
             modelled,
         )
         assert expected is None or answer == expected
         self.hold_waits()
 
+    @precondition(lambda self: self.tokens)
     @rule(data=st.data(), waits=st.booleans())
     def release(self, data: st.DataObject, *, waits: bool) -> None:
-        claims = self.drawn_claims(data)
+        worker, claims = data.draw(st.sampled_from(self.callers.workers)), self.drawn_claims(data)
         answer, expected = self.both(
             lambda: self.hand_in(
-                data,
+                worker,
                 "release_overlay_batch",
                 "claims",
                 [(o, t, {}) for o, t in claims],
@@ -174,12 +197,13 @@ class WorkerRules(Histories):
         assert answer == expected
         self.hold_waits()
 
+    @precondition(lambda self: self.tokens)
     @rule(data=st.data())
     def extend(self, data: st.DataObject) -> None:
-        claims = self.drawn_claims(data)
+        worker, claims = data.draw(st.sampled_from(self.callers.workers)), self.drawn_claims(data)
         answer, expected = self.both(
             lambda: self.hand_in(
-                data, "extend_claims", "claims", [(o, t, {}) for o, t in claims], lease="1 day"
+                worker, "extend_claims", "claims", [(o, t, {}) for o, t in claims], lease="1 day"
             ),
             lambda: working.extend(self.world, self.once_each(claims)),
         )
@@ -199,6 +223,7 @@ class WorkerRules(Histories):
         waiting = {o.overlay_id for o in self.world.overlays.values() if o.waits}
         assert waiting == {row["id"] for row in rows}
 
+    @when_some(lambda overlay: overlay.waits)
     @rule()
     def waits_end(self) -> None:
         self.callers.owner.query(
@@ -208,6 +233,7 @@ class WorkerRules(Histories):
         for overlay in self.world.overlays.values():
             overlay.waits = False
 
+    @when_some(lambda overlay: overlay.status == "claimed")
     @rule(data=st.data())
     def leases_run_out(self, data: st.DataObject) -> None:
         claimed = [o for o in self.world.overlays.values() if o.status == "claimed"]

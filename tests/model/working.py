@@ -30,14 +30,14 @@ def lost(claims: Claims, handed_in: dict[UUID, Overlay]) -> list[str]:
     return [str(overlay_id) for overlay_id in claims if overlay_id not in handed_in]
 
 
-def take_back_expired(world: World, run: Run) -> None:
+def take_back_expired(world: World, run: Run) -> int | None:
     """Count a lease that ran out as an attempt: again, or failed after the last one."""
 
     def take_back(overlay: Overlay) -> None:
         overlay.hand_back("pending" if overlay.attempts < run.max_attempts else "failed")
         overlay.last_error = SOME_ERROR
 
-    world.operate("expire", [o for o in run.overlays if o.lease_is_over], take_back)
+    return world.operate("expire", [o for o in run.overlays if o.lease_is_over], take_back)
 
 
 def claimable(run: Run) -> list[Overlay]:
@@ -45,11 +45,16 @@ def claimable(run: Run) -> list[Overlay]:
 
 
 def claim(world: World, runs: Iterable[Run], size: int) -> list[Overlay]:
-    """Claim from the open run that waits longest, in document order; tokens are for the caller."""
+    """Claim from the open run that waits longest, in document order; the caller sees to tokens.
+
+    A claim that takes leases back touches no other run, also when it finds nothing to claim then.
+    """
     waiting = [r for r in runs if r.is_open]
     for run in sorted(waiting, key=lambda r: (r.last_claim, r.run_id)):
-        take_back_expired(world, run)
+        expired = take_back_expired(world, run)
         chosen = claimable(run)[:size]
+        if expired and not chosen:
+            break
         if not chosen:
             continue
 

@@ -65,7 +65,7 @@ class Faults:
     requests_per_minute: float | None = None
 
     def decide(self, block_hash: str, times_seen: int) -> Behaviour:
-        rng = random.Random(f"{self.seed}:{block_hash}:{times_seen}")  # noqa: S311 not a secret
+        rng = random.Random(f"{self.seed}:{block_hash}:{times_seen}")
         point, name = rng.random(), "answer"
         for candidate, chance in sorted(self.chances.items()):
             if point < chance:

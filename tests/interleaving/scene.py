@@ -1,0 +1,163 @@
+"""A project with a document and a run, and the sessions that meet on it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from interleaving.sessions import Session
+from model.callers import Caller, Refused, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+SCHEMA = {
+    "schema_ref": "summary",
+    "type": "object",
+    "properties": {"summary": {"type": "string"}},
+    "required": ["summary"],
+}
+STAGED = {"summary": "by the model"}
+EDITED = {"summary": "by a person"}
+UNFIT = {"summary": 7}
+
+
+class Scene:
+    """One user's project; everything is made through the functions that users call."""
+
+    def __init__(self, uri: str) -> None:
+        self.uri = uri
+        self.owner = Caller(uri)
+        self.user = uuid.uuid4()
+        self.sessions: list[Session] = []
+        self.setting = self.session("authenticated", self.user)
+        self.setting_worker = self.session("overlay_worker")
+        self.schema = self.setting.call("register_schema", schema_jsonb=SCHEMA)
+        self.project = self.setting.call("create_project", project_name="a project")
+
+    def session(self, role: str, user: UUID | None = None) -> Session:
+        self.sessions.append(Session(self.uri, role, user))
+        return self.sessions[-1]
+
+    def person(self) -> Session:
+        """Open another session of the user."""
+        return self.session("authenticated", self.user)
+
+    def worker(self) -> Session:
+        return self.session("overlay_worker")
+
+    def close(self) -> None:
+        """Leave, and take the project along if it is still there."""
+        arguments = {"project_id": self.project}
+        expected = outcome(lambda: self.setting.call("preview_delete_project", **arguments))
+        if not isinstance(expected, Refused):
+            self.setting.call("delete_project", **arguments, expected=expected)
+        for session in self.sessions:
+            session.close()
+        self.owner.connection.close()
+
+    # what there is
+
+    def document(self, blocks: int) -> dict[str, Any]:
+        lines = [f"Block {number} of {uuid.uuid4()}.\n" for number in range(blocks)]
+        length = len(lines[0])
+        answer: dict[str, Any] = self.setting.call(
+            "ingest_document",
+            project_id=self.project,
+            doc_title="a document",
+            source_type="md",
+            source_text="".join(lines),
+            blocks=[
+                {
+                    "block_type": "paragraph",
+                    "block_locator": {"unit": "byte", "start_offset": at, "end_offset": at + 9},
+                }
+                for at in range(0, blocks * length, length)
+            ],
+        )
+        return answer
+
+    def run(self, blocks: int = 1, document: dict[str, Any] | None = None, **config: Any) -> UUID:
+        """Create a run of that many pending overlays."""
+        return create_run(self.setting, self, document or self.document(blocks), **config)
+
+    def claim(self, run_id: UUID, size: int = 1000) -> list[dict[str, Any]]:
+        return claim(self.setting_worker, run_id, size)
+
+    def complete(self, claims: list[dict[str, Any]]) -> list[UUID]:
+        """Stage an answer for each claim, and return the overlays."""
+        complete(self.setting_worker, claims)
+        return [row["overlay_id"] for row in claims]
+
+    def stage(self, run_id: UUID, size: int = 1000) -> list[UUID]:
+        """Claim and complete."""
+        return self.complete(self.claim(run_id, size))
+
+    def overlay(self, overlay_id: UUID) -> dict[str, Any]:
+        (row,) = self.owner.query(
+            "select * from public.block_overlays_v2 where id = %s", [overlay_id]
+        )
+        return row
+
+    def run_row(self, run_id: UUID) -> dict[str, Any] | None:
+        rows = self.owner.query("select * from public.runs_v2 where run_id = %s", [run_id])
+        return rows[0] if rows else None
+
+    def let_leases_run_out(self) -> None:
+        self.owner.query(
+            """
+            update public.block_overlays_v2 set claim_expires_at = now()
+            where owner_id = %s and status = 'claimed'
+            """,
+            [self.user],
+        )
+
+
+def create_run(caller: Caller, scene: Scene, document: dict[str, Any], **config: Any) -> UUID:
+    run_id: UUID = caller.call(
+        "create_run_v2",
+        conv_uid=document["conv_uid"],
+        schema_id=scene.schema,
+        model_config=config,
+    )
+    return run_id
+
+
+def claim(worker: Caller, run_id: UUID, size: int = 1000) -> list[dict[str, Any]]:
+    return worker.rows("claim_overlay_batch", run_id=run_id, batch_size=size, worker_id="w")
+
+
+def complete(worker: Caller, claims: list[dict[str, Any]], value: Any = None) -> dict[str, Any]:
+    answer: dict[str, Any] = worker.call(
+        "complete_overlay_batch",
+        worker_id="w",
+        results=[
+            {
+                "overlay_id": str(row["overlay_id"]),
+                "claim_token": str(row["claim_token"]),
+                "data": value or STAGED,
+            }
+            for row in claims
+        ],
+    )
+    return answer
+
+
+def meet(
+    first: Session, act: Callable[[], Any], second: Session, other: Callable[[], Any], how: str
+) -> tuple[Any, bool]:
+    """Let one act in an open transaction, the other beside it, and end the first.
+
+    Return what the second answers, or how it is refused, and whether it had to wait.
+    """
+    first.begin()
+    act()
+    waited = second.start(other)
+    first.end(how)
+    return second.result(), waited
+
+
+def refusal(answer: Any) -> Any:
+    """Return the SQLSTATE of a refusal, and None for an answer."""
+    return getattr(answer, "sqlstate", None)
