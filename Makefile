@@ -25,7 +25,9 @@ lint: setup ## Check form: ruff, mypy, sqlfluff
 	.venv/bin/ruff check --quiet
 	.venv/bin/ruff format --check --quiet
 	.venv/bin/mypy
-	.venv/bin/sqlfluff lint --disable-progress-bar sql tests
+	.venv/bin/sqlfluff lint --disable-progress-bar sql
+	# a test is short statements, laid out by eye: only spelling, spacing and length are checked
+	.venv/bin/sqlfluff lint --disable-progress-bar --rules CP01,CP02,CP03,LT01,LT05 tests
 
 check: lint test ## Everything that CI runs
 

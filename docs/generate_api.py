@@ -32,7 +32,8 @@ order by p.proname, p.pronargs
 HEADER = """# API
 
 Every public function, from its comment in the database. Arguments are passed by name: they are the
-JSON keys of PostgREST and supabase-js. Written by `make api`; a test compares it with the catalogue.
+JSON keys of PostgREST and supabase-js. `make api` writes this page; a test compares it with the
+catalogue.
 """
 
 

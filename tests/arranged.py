@@ -65,7 +65,7 @@ def counters(database: psycopg.Connection[Any], run_id: UUID) -> dict[str, int]:
     names = ("pending", "claimed", "ai_complete", "confirmed", "failed")
     columns = ", ".join(f"{name}_blocks" for name in names)
     row = database.execute(
-        f"select {columns} from public.runs_v2 where run_id = %s",  # noqa: S608  fixed names
+        f"select {columns} from public.runs_v2 where run_id = %s",
         [run_id],
     ).fetchone()
     assert row is not None

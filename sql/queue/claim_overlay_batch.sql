@@ -82,8 +82,9 @@ longest. Each claimed overlay counts an attempt and comes with the model, the li
 and the schema to answer by. Nobody else gets it until lease (default: the settings' five minutes)
 is over or it is handed back by complete_overlay_batch, fail_overlay_batch or release_overlay_batch;
 for longer work call extend_claims. Overlays whose lease is over are taken back first. No rows mean
-that there is nothing to do now, or that all it did was to take leases back: next_claim_in tells. worker_id defaults to worker- and a random uuid. model_override
-goes before every other choice of a model.
+that there is nothing to do now, or that all it did was to take leases back: next_claim_in tells.
+worker_id defaults to worker- and a random uuid. model_override goes before every other choice of a
+model.
 
 Errors: 22023 batch_size, lease or worker_id is out of range; PT404 run not found.$$;
 

@@ -1,5 +1,5 @@
--- A short cut for the common case: schema_violations keeps a stack, counts its work and knows all of
--- JSON Schema, which costs a valid value of five fields several times what this does. What this
+-- A short cut for the common case: schema_violations keeps a stack, counts its work and knows all
+-- of JSON Schema, which costs a valid value of five fields several times what this does. What this
 -- cannot tell, it calls false, and schema_violations has the word.
 create or replace function overlay_private.fits_plainly(schema jsonb, data jsonb)
 returns boolean
@@ -50,6 +50,6 @@ end;
 $$;
 
 comment on function overlay_private.fits_plainly(jsonb, jsonb) is
-$$Whether an object certainly fits a schema for which is_plain holds; false means that it may not.$$;
+$$Whether a value certainly fits a schema for which is_plain holds; false: it may not.$$;
 
 revoke execute on function overlay_private.fits_plainly(jsonb, jsonb) from public;

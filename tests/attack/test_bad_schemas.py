@@ -154,25 +154,26 @@ def test_an_edit_and_a_confirmation_get_an_answer_whatever_the_schema(
         [str(overlay), str(token)],
     )
     who: dict[str, Any] = {"role": "authenticated", "claims": {"sub": scene.bob.user}}
-    for text in ANSWERS.values():
-        for statement, parameters in (
-            ("select public.update_overlay_staging(%s::uuid, %s::jsonb)", [overlay, text]),
-            (
-                (
-                    "update public.block_overlays_v2 set overlay_jsonb_staging = %s::jsonb"
-                    " where id = %s"
-                ),
-                [text, overlay],
-            ),
-            ("select public.confirm_run(%s)", [run]),
-            ("select * from public.field_agreement(%s)", [run]),
-            ("select * from public.list_overlays(%s, flags => '{invalid}')", [run]),
-        ):
-            began = time.monotonic()
-            told = calls.run(database, statement, parameters, **who)
-            seconds = time.monotonic() - began
-            assert told.state in {"00000", "PT409"}, (statement, told)
-            assert seconds < SECONDS, statement
+    statements = [
+        *(
+            (statement, {"overlay": overlay, "text": text})
+            for text in ANSWERS.values()
+            for statement in (
+                "select public.update_overlay_staging(%(overlay)s::uuid, %(text)s::jsonb)",
+                "update public.block_overlays_v2 set overlay_jsonb_staging = %(text)s::jsonb"
+                " where id = %(overlay)s",
+            )
+        ),
+        ("select public.confirm_run(%(run)s)", {"run": run}),
+        ("select * from public.field_agreement(%(run)s)", {"run": run}),
+        ("select * from public.list_overlays(%(run)s, flags => '{invalid}')", {"run": run}),
+    ]
+    for statement, parameters in statements:
+        began = time.monotonic()
+        told = calls.run(database, statement, parameters, **who)
+        seconds = time.monotonic() - began
+        assert told.state in {"00000", "PT409"}, (statement, told)
+        assert seconds < SECONDS, statement
 
 
 @pytest.mark.parametrize("levels", [1_000, 6_000])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -150,10 +151,8 @@ BECOMING_SOMEBODY = [
 def test_a_login_becomes_nobody_else(
     login: psycopg.Connection[Any], attacked: Attacked, statement: str
 ) -> None:
-    try:
+    with contextlib.suppress(psycopg.errors.InsufficientPrivilege):  # a grant may only warn
         login.execute(statement)
-    except psycopg.Error as error:
-        assert error.sqlstate in {"42501", "22023"}
     row = login.execute(
         "select current_user::text, session_user::text,"
         "  current_setting('session_replication_role'),"

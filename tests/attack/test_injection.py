@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from attack.catalogue import Function
     from attack.conftest import Scene
 
-ROLES = ["authenticated", "service_role", "overlay_worker", "overlay_exporter"]
+ROLES = ["authenticated", "overlay_worker", "overlay_exporter"]
 
 
 def hostile_calls(scene: Scene, role: str) -> Iterator[tuple[Function, str, Any, dict[str, Any]]]:

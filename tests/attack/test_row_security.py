@@ -102,8 +102,9 @@ REFUSED = [
         " when matched then delete"
     ),
     (
-        "insert into public.overlay_events (run_id, operation_id, block_uid, from_status, to_status,"
-        " staging_version) values ('{run}', '{run}', 'x', 'pending', 'claimed', 0)"
+        "insert into public.overlay_events"
+        " (run_id, operation_id, block_uid, from_status, to_status, staging_version)"
+        " values ('{run}', '{run}', 'x', 'pending', 'claimed', 0)"
     ),
     "delete from public.block_overlays_v2",
     "truncate public.block_overlays_v2",
@@ -173,7 +174,7 @@ end $$;
 
 def direct_edit(scene: Scene, expression: str, overlay: str) -> calls.Answer:
     edit = (
-        f"update public.block_overlays_v2 set overlay_jsonb_staging = {expression}"  # noqa: S608
+        f"update public.block_overlays_v2 set overlay_jsonb_staging = {expression}"
         f" where id = '{overlay}' returning staging_version, status, overlay_jsonb_confirmed"
     )
     return calls.run(

@@ -83,7 +83,7 @@ def contents(database: psycopg.Connection[Any]) -> Callable[[], dict[str, str]]:
         found = {}
         for (table,) in tables:
             rows = database.execute(
-                f"select string_agg(t::text, e'\\n' order by t::text) from {table} t"  # noqa: S608
+                f"select string_agg(t::text, e'\\n' order by t::text) from {table} t"
             ).fetchone()
             found[table] = hashlib.sha256(str(rows).encode()).hexdigest()
         return found

@@ -38,7 +38,7 @@ def project(owner: Database) -> UUID:
 
 
 def number_of(database: psycopg.Connection[Any], table: str) -> int:
-    count: int = value(database, f"select count(*) from public.{table}")  # noqa: S608  names below
+    count: int = value(database, f"select count(*) from public.{table}")
     return count
 
 

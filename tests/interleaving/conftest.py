@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 from interleaving.scene import Scene
+from interleaving.sessions import Company
 from model.invariants import breaches
 
 if TYPE_CHECKING:
@@ -20,19 +21,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="package")
-def shared_uri(installed: NoopExecutor) -> Iterator[str]:
-    """Where the one database of these tests is: each brings a user and a project of its own."""
+def company(installed: NoopExecutor) -> Iterator[Company]:
+    """Sessions on one database for all of these tests: each brings a user and a project."""
     server = f"postgresql://{installed.user}@/%s?host={installed.host}&port={installed.port}"
     with psycopg.connect(server % "postgres", autocommit=True) as connection:
         connection.execute(f"create database interleaving template {installed.template_dbname}")
-        yield server % "interleaving"
-        connection.execute("drop database interleaving with (force)")
+    company = Company(server % "interleaving")
+    yield company
+    company.leave()
 
 
 @pytest.fixture
-def scene(shared_uri: str) -> Iterator[Scene]:
-    scene = Scene(shared_uri)
-    before = breaches(scene.owner)
+def scene(company: Company) -> Iterator[Scene]:
+    before = breaches(company.owner)
+    scene = Scene(company)
     yield scene
-    assert [breach for breach in breaches(scene.owner) if breach not in before] == []
+    company.rest()
+    assert [breach for breach in breaches(company.owner) if breach not in before] == []
     scene.close()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from interleaving.sessions import Session
-from model.callers import Caller, Refused, outcome
+from model.callers import Refused, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
+
+    from interleaving.sessions import Company, Session
+    from model.callers import Caller
 
 SCHEMA = {
     "schema_ref": "summary",
@@ -26,36 +28,29 @@ UNFIT = {"summary": 7}
 class Scene:
     """One user's project; everything is made through the functions that users call."""
 
-    def __init__(self, uri: str) -> None:
-        self.uri = uri
-        self.owner = Caller(uri)
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.owner = company.owner
         self.user = uuid.uuid4()
-        self.sessions: list[Session] = []
-        self.setting = self.session("authenticated", self.user)
-        self.setting_worker = self.session("overlay_worker")
+        self.setting = self.person()
+        self.setting_worker = self.worker()
         self.schema = self.setting.call("register_schema", schema_jsonb=SCHEMA)
         self.project = self.setting.call("create_project", project_name="a project")
 
-    def session(self, role: str, user: UUID | None = None) -> Session:
-        self.sessions.append(Session(self.uri, role, user))
-        return self.sessions[-1]
-
     def person(self) -> Session:
         """Open another session of the user."""
-        return self.session("authenticated", self.user)
+        return self.company.session("authenticated", self.user)
 
     def worker(self) -> Session:
-        return self.session("overlay_worker")
+        return self.company.session("overlay_worker")
 
     def close(self) -> None:
         """Leave, and take the project along if it is still there."""
+        self.company.rest()
         arguments = {"project_id": self.project}
         expected = outcome(lambda: self.setting.call("preview_delete_project", **arguments))
         if not isinstance(expected, Refused):
             self.setting.call("delete_project", **arguments, expected=expected)
-        for session in self.sessions:
-            session.close()
-        self.owner.connection.close()
 
     # what there is
 

@@ -19,11 +19,11 @@ PATIENCE = 20.0
 class Session(Caller):
     """A caller with a thread of its own: it can wait for a lock while the test goes on."""
 
-    def __init__(self, uri: str, role: str, user: UUID | None = None) -> None:
-        super().__init__(uri, role, user)
+    def __init__(self, uri: str, watcher: Caller) -> None:
+        super().__init__(uri)
         self.pid = self.connection.info.backend_pid
         self.thread = ThreadPoolExecutor(1)
-        self.watcher = Caller(uri)
+        self.watcher = watcher
         self.under_way: Future[Any] | None = None
 
     def begin(self) -> None:
@@ -63,9 +63,46 @@ class Session(Caller):
         assert self.under_way is not None
         return self.under_way.result(PATIENCE)
 
+    def stop(self) -> None:
+        """End whatever is under way, also when a test ended in the middle of it."""
+        if self.under_way is not None and not self.under_way.done():
+            self.connection.cancel_safe()
+            self.result()
+        self.connection.rollback()
+
     def close(self) -> None:
-        """Leave, whatever is under way."""
-        self.connection.cancel_safe()
+        self.stop()
         self.thread.shutdown()
         self.connection.close()
+
+
+class Company:
+    """Sessions that are opened once and called on by one test after the other."""
+
+    def __init__(self, uri: str) -> None:
+        self.uri = uri
+        self.owner = Caller(uri)
+        self.watcher = Caller(uri)
+        self.idle: list[Session] = []
+        self.busy: list[Session] = []
+
+    def session(self, role: str, user: UUID | None = None) -> Session:
+        """Let somebody act as this role and for this user."""
+        session = self.idle.pop() if self.idle else Session(self.uri, self.watcher)
+        session.become(role, user)
+        self.busy.append(session)
+        return session
+
+    def rest(self) -> None:
+        """Let everybody stop."""
+        for session in self.busy:
+            session.stop()
+        self.idle += self.busy
+        self.busy = []
+
+    def leave(self) -> None:
+        self.rest()
+        for session in self.idle:
+            session.close()
+        self.owner.connection.close()
         self.watcher.connection.close()

@@ -48,7 +48,7 @@ class Caller:
         """Call a function and return the rows that it answers; raise Refused if it refuses."""
         named = ", ".join(f"{name} => %({name})s" for name in arguments)
         return self.query(
-            f"select * from public.{function}({named})",  # noqa: S608  our own names
+            f"select * from public.{function}({named})",
             {
                 name: Jsonb(value) if name in JSON_ARGUMENTS else value
                 for name, value in arguments.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -80,6 +81,7 @@ class ReviewerRules(Histories):
         ids = self.overlays(data, person, fits)
         named, versions = self.named(data, ids)
         where = self.where(data, ids) if by_blocks else {"overlay_ids": ids}
+        named = replace(named, run_id=where.get("run_id"))
         answer, act = self.both(
             lambda: self.caller(person).call(
                 function, **where, **more, **versions, **self.actor(person)
@@ -101,9 +103,10 @@ class ReviewerRules(Histories):
             named = Named(ids, named.versions[:1])
             versions = {"expected_version": named.versions[0]}
         overlay = self.world.overlays.get(ids[0])
-        where = {"overlay_id": ids[0]}
+        where: dict[str, Any] = {"overlay_id": ids[0]}
         if overlay and data.draw(st.booleans()):
             where = {"run_id": overlay.run.run_id, "block_uid": overlay.block}
+        named = replace(named, run_id=where.get("run_id"))
         answer, act = self.both(
             lambda: self.caller(person).call(
                 "update_overlay_staging", **where, data=value, **versions, **self.actor(person)

@@ -23,12 +23,15 @@ class Named:
 
     overlay_ids: list[UUID]
     versions: list[int] | None = None
+    run_id: UUID | None = None
+    """The run that the caller named, with its blocks: then that is what has to be there first."""
 
 
 def ready(
     world: World, person: Person, named: Named, is_ready: Callable[[Overlay], bool]
 ) -> list[Overlay]:
     """Find overlays that are ready for an act, in the versions they were seen in: all, or none."""
+    find_run(world, person, named)
     ids, versions = named.overlay_ids, named.versions
     if len(set(ids)) < len(ids) or (versions is not None and len(versions) != len(ids)):
         raise Refused("22023")
@@ -42,7 +45,13 @@ def ready(
     return overlays
 
 
+def find_run(world: World, person: Person, named: Named) -> None:
+    if named.run_id is not None:
+        world.run(person, named.run_id)
+
+
 def edit(world: World, person: Person, named: Named, data: Any) -> int | None:
+    find_run(world, person, named)
     if not isinstance(data, dict):
         raise Refused("22023")
     overlays = ready(world, person, named, lambda o: o.awaits_review)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,9 @@ from pyworker.database.queue import Queue
 from pyworker.worker import Options, Worker
 
 if TYPE_CHECKING:
+    import importlib
     from collections.abc import AsyncIterator, Callable, Iterator
-    from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager
 
 
 @pytest.fixture
@@ -23,8 +25,14 @@ def owner(uri: str) -> Iterator[Database]:
         yield connected
 
 
+@pytest.fixture(scope="session")
+def sdk() -> None:
+    """Import the SDK beforehand: it takes a second, which short leases do not have."""
+    importlib.import_module("pyworker.llm.claude")
+
+
 @pytest.fixture
-def simulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+def simulator(sdk: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
     with running_simulator() as running:
         monkeypatch.setenv("ANTHROPIC_BASE_URL", running.url)
         monkeypatch.setenv("ANTHROPIC_API_KEY", "some-key")

@@ -63,8 +63,8 @@ async def test_a_call_may_last_longer_than_the_lease(
     queues: tuple[Queue, Queue],
 ) -> None:
     run_id = run_of(owner, 2)
-    simulator.script({"name": "answer", "latency": 3.0}, {"name": "answer", "latency": 3.0})
-    async with hired(mode=Mode.DRAIN, lease=LEASE) as worker:
+    simulator.script(*[{"name": "answer", "latency": 5.0}] * 2)
+    async with hired(mode=Mode.DRAIN, lease=2 * LEASE) as worker:
         running = asyncio.create_task(worker.run())
         while not running.done():
             assert not await queues[1].claim_overlay_batch(2)
