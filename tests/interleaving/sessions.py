@@ -73,7 +73,7 @@ class Session(Caller):
     def close(self) -> None:
         self.stop()
         self.thread.shutdown()
-        self.connection.close()
+        super().close()
 
 
 class Company:
@@ -104,5 +104,5 @@ class Company:
         self.rest()
         for session in self.idle:
             session.close()
-        self.owner.connection.close()
-        self.watcher.connection.close()
+        self.owner.close()
+        self.watcher.close()

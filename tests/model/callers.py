@@ -34,6 +34,9 @@ class Caller:
         self.connection.adapters.register_loader("timestamptz", TextLoader)  # for infinity
         self.become(role, user)
 
+    def close(self) -> None:
+        self.connection.close()
+
     def become(self, role: str, user: UUID | None = None) -> None:
         """Act as this role and for this user; the role none is the owner of everything."""
         self.connection.execute(

@@ -25,7 +25,7 @@ def callers(uri: str) -> Iterator[Callers]:
     callers = Callers(uri)
     yield callers
     for caller in (callers.owner, callers.service, *callers.people, *callers.workers):
-        caller.connection.close()
+        caller.close()
 
 
 def follow(callers: Callers, examples: int, steps: int) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,6 @@ from pyworker.database.queue import Queue
 from pyworker.worker import Options, Worker
 
 if TYPE_CHECKING:
-    import importlib
     from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 

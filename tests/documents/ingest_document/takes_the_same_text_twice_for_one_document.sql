@@ -3,11 +3,13 @@ select plan(5);
 
 select test.project('alice') as project_id \gset
 select test.as_user('alice');
-prepare again as select ingest_document(
-  :'project_id', $1, 'txt', 'the very same', jsonb_build_array(test.span(0, $2)), $3
-);
-execute again ('First', 8, 'splitter 1') \gset first_
-execute again ('Second', 13, 'splitter 2') \gset second_
+select ingest_document(
+  :'project_id', 'First', 'txt', 'the very same', jsonb_build_array(test.span(0, 8)), 'splitter 1'
+) \gset first_
+select ingest_document(
+  :'project_id', 'Second', 'txt', 'the very same', jsonb_build_array(test.span(0, 13)),
+  'splitter 2'
+) \gset second_
 
 select is((:'first_ingest_document'::jsonb) ->> 'created', 'true', 'once it is created');
 select is(

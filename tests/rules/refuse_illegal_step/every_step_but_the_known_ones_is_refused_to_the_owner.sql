@@ -6,8 +6,11 @@ create temporary table known (from_status, to_status) on commit drop as values
   ('ai_complete', 'pending'), ('ai_complete', 'confirmed'), ('confirmed', 'ai_complete'),
   ('failed', 'pending');
 create temporary table steps on commit drop as
-select f.status as from_status, t.status as to_status, (f.status, t.status) in (table known)
-  or f.status = t.status as is_known
+select
+  f.status as from_status, t.status as to_status,
+  f.status = t.status or (f.status, t.status) in (
+    select k.from_status, k.to_status from known k
+  ) as is_known
 from unnest('{pending,claimed,ai_complete,confirmed,failed}'::text[]) as f (status)
 cross join unnest('{pending,claimed,ai_complete,confirmed,failed}'::text[]) as t (status);
 
