@@ -39,7 +39,8 @@ class NotInstalledError(OverlayError):
 _DEPLOY = "Deploy it with: sqitch deploy, or psql --file sql/install.sql"
 _ROLES = ("anon", "authenticated", "service_role", "overlay_worker", "overlay_exporter")
 _HINTS = {
-    "42501": "Check who you act as: --as or --jwt, and what the login may do.",
+    "22023": "Check who you act as: --as or --jwt.",
+    "42501": "Check who you act as (--as or --jwt) and what the login may do.",
     "22P02": "Ids are UUIDs, and so is the sub of a token.",
 }
 """Next steps for what PostgreSQL itself refuses, without a hint of its own."""
