@@ -9,7 +9,7 @@ set local client_min_messages = warning;
 \ir ../sql/lifecycle/close_runs.sql
 \ir ../sql/lifecycle/cancel_run.sql
 \ir ../sql/lifecycle/count_runs.sql
-\ir ../sql/lifecycle/remove_run.sql
+\ir ../sql/lifecycle/remove_runs.sql
 \ir ../sql/lifecycle/delete_run.sql
 \ir ../sql/lifecycle/delete_document.sql
 \ir ../sql/lifecycle/delete_schema.sql

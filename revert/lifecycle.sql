@@ -13,7 +13,7 @@ drop function public.preview_delete_document(text, uuid);
 drop function public.delete_document(text, uuid);
 drop function public.preview_delete_run(uuid, uuid);
 drop function public.delete_run(uuid, uuid);
-drop function overlay_private.remove_run(uuid, overlay_private.caller);
+drop function overlay_private.remove_runs(uuid[], overlay_private.caller);
 drop function overlay_private.count_runs(uuid[]);
 drop function public.cancel_run(uuid, uuid);
 drop function overlay_private.close_runs(uuid[]);

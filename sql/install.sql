@@ -185,7 +185,7 @@ begin;
 \ir lifecycle/close_runs.sql
 \ir lifecycle/cancel_run.sql
 \ir lifecycle/count_runs.sql
-\ir lifecycle/remove_run.sql
+\ir lifecycle/remove_runs.sql
 \ir lifecycle/delete_run.sql
 \ir lifecycle/delete_document.sql
 \ir lifecycle/delete_schema.sql

@@ -14,7 +14,7 @@ begin
       ('overlay_private.close_runs(uuid[])', '{}'),
       ('public.cancel_run(uuid, uuid)', '{authenticated, service_role}'),
       ('overlay_private.count_runs(uuid[])', '{}'),
-      ('overlay_private.remove_run(uuid, overlay_private.caller)', '{}'),
+      ('overlay_private.remove_runs(uuid[], overlay_private.caller)', '{}'),
       ('public.preview_delete_run(uuid, uuid)', '{authenticated, service_role}'),
       ('public.delete_run(uuid, uuid)', '{authenticated, service_role}'),
       ('overlay_private.find_document(text, overlay_private.caller)', '{}'),

@@ -18,13 +18,13 @@ declare
 begin
   perform overlay_private.check_model_config(create_run_v2.model_config);
 
-  -- key share: neither the document nor the schema can be deleted before the run is there
+  -- in share mode: neither the document nor the schema can be deleted before the run is there
   select d.owner_id into v_owner
   from public.documents_v2 d
   where d.conv_uid = create_run_v2.conv_uid
     and d.status = 'ingested'
     and (v_caller.sees_all or d.owner_id = v_caller.user_id)
-  for key share;
+  for share;
   if not found then
     raise exception using
       errcode = 'PT404',

@@ -94,17 +94,18 @@ declare
   v_runs uuid[];
   v_counts jsonb;
 begin
-  -- no run can be created on it from here on: create_run_v2 holds the same row in share mode
+  -- No run can be created on it from here on: create_run_v2 takes the row in share mode. No more than
+  -- that, for whoever updates a run may have to look, behind the gate, whether its document is there.
   perform from public.documents_v2 d
   where d.source_uid = v_document.source_uid
-  for update;
+  for no key update;
   -- somebody may have been faster
   v_document := overlay_private.find_document(v_document.source_uid, v_caller);
 
   v_runs := overlay_private.runs_of_document(v_document.conv_uid);
   perform overlay_private.close_runs(v_runs);
   v_counts := overlay_private.count_runs(v_runs);
-  perform overlay_private.remove_run(r.run_id, v_caller) from unnest(v_runs) as r (run_id);
+  perform overlay_private.remove_runs(v_runs, v_caller);
   delete from public.documents_v2 d where d.source_uid = v_document.source_uid;
   return v_counts;
 end;

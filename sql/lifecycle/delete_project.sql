@@ -57,7 +57,7 @@ begin
   perform from public.documents_v2 d
   where d.project_id = v_project.project_id
   order by d.source_uid
-  for update;
+  for no key update;
 
   v_runs := overlay_private.runs_of_project(v_project.project_id, null, v_caller);
   perform overlay_private.close_runs(v_runs);
@@ -72,7 +72,7 @@ begin
       hint = 'Show preview_delete_project() to the person, and pass what they agreed to.';
   end if;
 
-  perform overlay_private.remove_run(r.run_id, v_caller) from unnest(v_runs) as r (run_id);
+  perform overlay_private.remove_runs(v_runs, v_caller);
   delete from public.documents_v2 d where d.project_id = v_project.project_id;
   delete from public.projects p where p.project_id = v_project.project_id;
   return v_counts;

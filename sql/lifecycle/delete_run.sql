@@ -36,7 +36,7 @@ begin
   perform overlay_private.close_runs(array[v_run.run_id]);
   v_run := overlay_private.find_run(v_run.run_id, v_caller);  -- somebody may have been faster
   v_counts := overlay_private.count_runs(array[v_run.run_id]);
-  perform overlay_private.remove_run(v_run.run_id, v_caller);
+  perform overlay_private.remove_runs(array[v_run.run_id], v_caller);
   return v_counts;
 end;
 $$;

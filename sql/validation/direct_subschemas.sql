@@ -1,3 +1,6 @@
+-- The low estimate of rows keeps callers below the cost at which Postgres compiles a query, which
+-- would take longer than running it.
+
 create or replace function overlay_private.direct_subschemas(
   root jsonb,
   path text,
@@ -10,6 +13,7 @@ returns table (
 language plpgsql
 immutable
 strict
+rows 10
 set search_path = pg_catalog, pg_temp
 as $$
 begin

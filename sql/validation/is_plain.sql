@@ -7,6 +7,8 @@ as $$
 begin
   -- an object of fields that are each described by themselves, as most schemas of extractions are
   return jsonb_typeof(is_plain.schema -> 'properties') = 'object'
+    -- each field is looked up in the schema anew, which pays for small ones only
+    and pg_column_size(is_plain.schema) <= 8192
     and is_plain.schema - array[
       'properties', 'required', 'type', 'title', 'description', '$comment', '$schema', '$id',
       'schema_ref', 'prompt_config', 'graph_mapping', 'validation'

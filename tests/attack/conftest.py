@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 from attack import tenants
 from attack.catalogue import Function, functions
+from attack.installed import installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-INSTALL = Path(__file__).parents[2] / "sql" / "install.sql"
 
 
 @dataclass(frozen=True)
@@ -38,22 +35,12 @@ class Attacked:
 
 @pytest.fixture(scope="session")
 def attacked(embedded_server: Any) -> Iterator[Attacked]:
-    def at(name: str) -> str:
-        return f"postgresql://{embedded_server.user}@/{name}?host={embedded_server.host}"
-
-    with psycopg.connect(at("postgres"), autocommit=True) as server:
-        server.execute("create database attacked")
-        subprocess.run(
-            ["psql", at("attacked"), "--no-psqlrc", "--quiet", "--file", INSTALL],
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        with psycopg.connect(at("attacked"), autocommit=True) as database:
+    with installed(embedded_server, "attacked") as uri:
+        with psycopg.connect(uri, autocommit=True) as database:
             alice = tenants.arrange(database, tenants.ALICE, "CANARY-ALICE")
             bob = tenants.arrange(database, tenants.BOB, "CANARY-BOB")
             database.execute("analyze")
-        yield Attacked(at("attacked"), alice, bob)
-        server.execute("drop database attacked with (force)")
+        yield Attacked(uri, alice, bob)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import psycopg
     from attack.conftest import Scene
 
-SECONDS = 8.0
+SECONDS = 5.0
 
 
 def nested(start: str, levels: int, innermost: str, end: str) -> str:
@@ -160,8 +160,10 @@ def test_an_edit_and_a_confirmation_get_an_answer_whatever_the_schema(
             for text in ANSWERS.values()
             for statement in (
                 "select public.update_overlay_staging(%(overlay)s::uuid, %(text)s::jsonb)",
-                "update public.block_overlays_v2 set overlay_jsonb_staging = %(text)s::jsonb"
-                " where id = %(overlay)s",
+                (
+                    "update public.block_overlays_v2 set overlay_jsonb_staging = %(text)s::jsonb"
+                    " where id = %(overlay)s"
+                ),
             )
         ),
         ("select public.confirm_run(%(run)s)", {"run": run}),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from model.callers import Refused, outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     from interleaving.sessions import Company, Session
@@ -98,6 +99,15 @@ class Scene:
     def run_row(self, run_id: UUID) -> dict[str, Any] | None:
         rows = self.owner.query("select * from public.runs_v2 where run_id = %s", [run_id])
         return rows[0] if rows else None
+
+    @contextmanager
+    def holding_the_row_of(self, run_id: UUID) -> Iterator[None]:
+        """Keep everybody else from counting in a run, as somebody does who has just counted."""
+        with self.owner.connection.transaction():
+            self.owner.query(
+                "select from public.runs_v2 where run_id = %s for no key update", [run_id]
+            )
+            yield
 
     def let_leases_run_out(self) -> None:
         self.owner.query(

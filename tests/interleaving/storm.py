@@ -51,7 +51,7 @@ class Sailor:
 
     def __init__(self, caller: Caller, seed: int, users: list[UUID]) -> None:
         self.caller = caller
-        self.random = random.Random(seed)  # noqa: S311  a storm, no secret
+        self.random = random.Random(seed)
         self.users = users
         self.user = users[0]
         self.refusals: dict[str, int] = {}
@@ -108,18 +108,25 @@ class Sailor:
             self.random.randint(1, 8),
         )
         self.caller.become("overlay_worker")
-        elements = [claim | {k: self.random.choice(v) for k, v in details.items()} for claim in claims]
+        elements = [
+            claim | {k: self.random.choice(v) for k, v in details.items()} for claim in claims
+        ]
         self.caller.call(function, worker_id="w", **{argument: elements})
 
     def claim(self) -> None:
         run_id = self.random.choice([None, self.a_run()])
         self.caller.become("overlay_worker")
         self.caller.rows(
-            "claim_overlay_batch", run_id=run_id, batch_size=self.random.randint(1, 8), worker_id="w"
+            "claim_overlay_batch",
+            run_id=run_id,
+            batch_size=self.random.randint(1, 8),
+            worker_id="w",
         )
 
     def complete(self) -> None:
-        self.hand_back("complete_overlay_batch", "results", data=[STAGED, STAGED, EDITED, UNFIT, []])
+        self.hand_back(
+            "complete_overlay_batch", "results", data=[STAGED, STAGED, EDITED, UNFIT, []]
+        )
 
     def fail(self) -> None:
         kinds = ["item", "item_terminal", "provider", "money"]
@@ -176,7 +183,10 @@ class Sailor:
 
     def include(self) -> None:
         overlay_ids = self.see(
-            "select id from public.block_overlays_v2 where owner_id = %s and excluded_at is not null",
+            """
+            select id from public.block_overlays_v2
+            where owner_id = %s and excluded_at is not null
+            """,
             self.user,
         )
         self.person().call("include_overlays", overlay_ids=overlay_ids)
@@ -198,7 +208,9 @@ class Sailor:
             """,
             self.user,
         )
-        self.person().call("undo_operation", operation_id=self.random.choice([*recent, uuid.uuid4()]))
+        self.person().call(
+            "undo_operation", operation_id=self.random.choice([*recent, uuid.uuid4()])
+        )
 
     # runs and what holds them
 
@@ -227,10 +239,12 @@ class Sailor:
 
     def create_run(self) -> None:
         """Create a run; a user who has not got what it takes gets it."""
-        if len(self.see("select from public.runs_v2 where owner_id = %s", self.user)) > 6:
+        if len(self.see("select run_id from public.runs_v2 where owner_id = %s", self.user)) > 6:
             return
         project = self.see("select project_id from public.projects where owner_id = %s", self.user)
-        conversion = self.see("select conv_uid from public.documents_v2 where owner_id = %s", self.user)
+        conversion = self.see(
+            "select conv_uid from public.documents_v2 where owner_id = %s", self.user
+        )
         person = self.person()
         schema = person.call("register_schema", schema_jsonb=SCHEMA)
         if not project:

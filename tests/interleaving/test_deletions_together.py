@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from interleaving.scene import EDITED, meet, refusal
+from interleaving.scene import EDITED, claim, meet, refusal
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -134,15 +134,58 @@ def test_a_claim_that_takes_leases_back_does_not_deadlock_with_a_bulk_confirmati
     scene.owner.query(
         "update public.runs_v2 set last_claimed_at = null where run_id = %s", [runs[expired]]
     )
-    # somebody holds the other run's row, so that the confirmation waits for it, and then the claim
-    scene.owner.query("begin")
-    scene.owner.query(
-        "select from public.runs_v2 where run_id = %s for no key update", [runs[1 - expired]]
-    )
-    assert reviewer.start(lambda: reviewer.call("confirm_project", project_id=scene.project))
-    worker.start(
-        lambda: worker.rows("claim_overlay_batch", project_id=scene.project, worker_id="w")
-    )
-    scene.owner.query("commit")
+    with scene.holding_the_row_of(runs[1 - expired]):
+        assert reviewer.start(lambda: reviewer.call("confirm_project", project_id=scene.project))
+        worker.start(
+            lambda: worker.rows("claim_overlay_batch", project_id=scene.project, worker_id="w")
+        )
     assert reviewer.result()["confirmed"] == 2
     assert refusal(worker.result()) is None
+
+
+@pytest.mark.parametrize("larger", ["document", "project"])
+def test_a_deletion_does_not_deadlock_with_a_worker_who_counts_twice(
+    scene: Scene, larger: str
+) -> None:
+    """A second update of a run's row in one transaction makes its foreign keys look again."""
+    worker, deleter = scene.worker(), scene.person()
+    document = scene.document(1)
+    run = scene.run(document=document)
+    scene.claim(run)
+    scene.let_leases_run_out()
+    arguments = {
+        "document": {"source_uid": document["source_uid"]},
+        "project": {"project_id": scene.project, "expected": {"documents": 1, "confirmed": 0}},
+    }[larger]
+    with scene.holding_the_row_of(run):
+        assert worker.start(lambda: claim(worker, run))
+        assert deleter.start(lambda: deleter.call(f"delete_{larger}", **arguments))
+    assert len(worker.result()) == 1
+    assert refusal(deleter.result()) is None
+
+
+def test_deletions_of_runs_that_share_operations_do_not_deadlock(scene: Scene) -> None:
+    """One of them comes through the operations run by run, the other all at once."""
+    blocker, some, one = scene.person(), scene.person(), scene.person()
+    document = scene.document(2)
+    first, second = sorted(scene.run(document=document) for _ in range(2))
+    third = scene.run(2)
+    (in_first, *_), (in_second, staged) = scene.stage(first), scene.stage(second)
+    with_first, with_second = scene.stage(third)
+    while confirm(scene, [in_first, with_first]) < confirm(scene, [in_second, with_second]):
+        scene.setting.call(
+            "reopen_overlays", overlay_ids=[in_first, in_second, with_first, with_second]
+        )
+    blocker.begin()
+    assert blocker.patch(staged, EDITED) == 1
+    assert some.start(lambda: some.call("delete_document", source_uid=document["source_uid"]))
+    one.start(lambda: one.call("delete_run", run_id=third))
+    blocker.end("commit")
+    assert refusal(some.result()) is None
+    assert refusal(one.result()) is None
+
+
+def confirm(scene: Scene, overlays: list[UUID]) -> str:
+    answer = scene.setting.call("confirm_overlays", overlay_ids=overlays)
+    operation: str = answer["operation_id"]
+    return operation

@@ -39,7 +39,7 @@ def storm(uri: str, operations: int) -> None:
 
 
 def stuck(owner: Caller, service: Caller, actor: UUID) -> list[dict[str, object]]:
-    """Bring every run that nobody cancelled to its end, and return the overlays that do not get there."""
+    """Bring every run that nobody cancelled to its end; return overlays that do not get there."""
     owner.query(
         """
         update public.block_overlays_v2 set not_before = now(),
@@ -64,7 +64,7 @@ def work_off(owner: Caller, service: Caller, run_id: UUID, actor: UUID) -> None:
 
     def overlays(condition: str) -> list[UUID]:
         rows = owner.query(
-            f"select id from public.block_overlays_v2 where run_id = %s and {condition}",  # noqa: S608
+            f"select id from public.block_overlays_v2 where run_id = %s and {condition}",
             [run_id],
         )
         return [row["id"] for row in rows]
@@ -75,9 +75,7 @@ def work_off(owner: Caller, service: Caller, run_id: UUID, actor: UUID) -> None:
     )
     for _ in range(2):  # the first claim takes back what was claimed for the last time
         service.call("retry_failed_overlays", run_id=run_id, actor=actor)
-        claims = service.rows(
-            "claim_overlay_batch", run_id=run_id, batch_size=1000, worker_id="w"
-        )
+        claims = service.rows("claim_overlay_batch", run_id=run_id, batch_size=1000, worker_id="w")
         service.call(
             "complete_overlay_batch",
             worker_id="w",
@@ -99,7 +97,5 @@ def test_a_storm_of_2000_operations_leaves_no_trace_of_disorder(uri: str) -> Non
 
 @pytest.mark.soak
 @pytest.mark.parametrize("repetition", range(3))
-def test_a_storm_of_10000_operations_leaves_no_trace_of_disorder(
-    uri: str, repetition: int
-) -> None:
+def test_a_storm_of_10000_operations_leaves_no_trace_of_disorder(uri: str, repetition: int) -> None:
     storm(uri, 10_000)

@@ -3,7 +3,9 @@
 
 -- runs: counters, status and gate
 
-select 'the counters of a run are what a recount finds' as rule, r.run_id::text as place
+select
+  'the counters of a run are what a recount finds' as rule,
+  r.run_id::text as place
 from public.runs_v2 r
 left join lateral (
   select
@@ -26,7 +28,9 @@ where (
 )
 
 union all
-select 'the status of a run is what its counters imply', r.run_id::text
+select
+  'the status of a run is what its counters imply' as rule,
+  r.run_id::text as place
 from public.runs_v2 r
 where r.status not in ('paused', 'cancelled')
   and r.status <> case
@@ -36,85 +40,116 @@ where r.status not in ('paused', 'cancelled')
   end
 
 union all
-select 'a run has started when something of it was claimed', r.run_id::text
+select
+  'a run has started when something of it was claimed' as rule,
+  r.run_id::text as place
 from public.runs_v2 r
 where (r.started_at is not null) <> exists (
-  select from public.overlay_events e where e.run_id = r.run_id and e.to_status = 'claimed'
+  select from public.overlay_events e
+  where e.run_id = r.run_id and e.to_status = 'claimed'
 )
 
 union all
-select 'a cancelled run holds no claim', r.run_id::text
+select
+  'a cancelled run holds no claim' as rule,
+  r.run_id::text as place
 from public.runs_v2 r
 where r.status = 'cancelled' and r.claimed_blocks > 0
 
 union all
-select 'a run has one overlay for each block of its document', r.run_id::text
+select
+  'a run has one overlay for each block of its document' as rule,
+  r.run_id::text as place
 from public.runs_v2 r
 where array(
-  select o.block_uid from public.block_overlays_v2 o where o.run_id = r.run_id order by 1
+  select o.block_uid
+  from public.block_overlays_v2 o
+  where o.run_id = r.run_id
+  order by o.block_uid
 ) <> array(
-  select b.block_uid from public.blocks_v2 b where b.conv_uid = r.conv_uid order by 1
+  select b.block_uid
+  from public.blocks_v2 b
+  where b.conv_uid = r.conv_uid
+  order by b.block_uid
 )
 
 union all
-select 'a run has one gate', coalesce(r.run_id, g.run_id)::text
+select
+  'a run has one gate' as rule,
+  coalesce(r.run_id, g.run_id)::text as place
 from public.runs_v2 r
-full join overlay_private.run_gates g using (run_id)
+full join overlay_private.run_gates g on g.run_id = r.run_id
 where r.run_id is null or g.run_id is null
 
 -- overlays: what each status means
 
 union all
-select 'an overlay is claimed if and only if it has a token and a lease', o.id::text
+select
+  'an overlay is claimed if and only if it has a token and a lease' as rule,
+  o.id::text as place
 from public.block_overlays_v2 o
 where (o.status = 'claimed', o.status = 'claimed')
   is distinct from (o.claim_token is not null, o.claim_expires_at is not null)
 
 union all
-select 'a claimed overlay has used up at least one attempt and at most all', o.id::text
+select
+  'a claimed overlay has used up at least one attempt and at most all' as rule,
+  o.id::text as place
 from public.block_overlays_v2 o
-join public.runs_v2 r using (run_id)
+join public.runs_v2 r on r.run_id = o.run_id
 where o.status = 'claimed'
   and o.attempt_count not between 1 and overlay_private.max_attempts(r.model_config)
 
 union all
-select 'staging is empty unless the overlay is ai_complete or confirmed', o.id::text
+select
+  'staging is empty unless the overlay is ai_complete or confirmed' as rule,
+  o.id::text as place
 from public.block_overlays_v2 o
 where o.status not in ('ai_complete', 'confirmed') and o.overlay_jsonb_staging <> '{}'
 
 union all
-select 'the verdict kept with staging is the verdict on staging', o.id::text
+select
+  'the verdict kept with staging is the verdict on staging' as rule,
+  o.id::text as place
 from public.block_overlays_v2 o
-join public.runs_v2 r using (run_id)
-join public.schemas s using (schema_id)
+join public.runs_v2 r on r.run_id = o.run_id
+join public.schemas s on s.schema_id = r.schema_id
 where o.staging_violations is distinct from case when o.status in ('ai_complete', 'confirmed')
   then overlay_private.staging_violations(
     s.schema_jsonb, r.validation, o.overlay_jsonb_staging
   ) end
 
 union all
-select 'a failed overlay says why', o.id::text
+select
+  'a failed overlay says why' as rule,
+  o.id::text as place
 from public.block_overlays_v2 o
 where o.status = 'failed' and o.last_error is null
 
 union all
-select 'an excluded overlay is neither claimed nor confirmed', o.id::text
+select
+  'an excluded overlay is neither claimed nor confirmed' as rule,
+  o.id::text as place
 from public.block_overlays_v2 o
 where o.excluded_at is not null and o.status in ('claimed', 'confirmed')
 
 -- what is confirmed
 
 union all
-select 'a confirmed overlay holds what is staged', o.id::text
+select
+  'a confirmed overlay holds what is staged' as rule,
+  o.id::text as place
 from public.block_overlays_v2 o
 where o.status = 'confirmed'
   and (o.overlay_jsonb_confirmed::text <> o.overlay_jsonb_staging::text or o.confirmed_at is null)
 
 union all
-select 'nothing is confirmed under enforce that does not fit its schema', o.id::text
+select
+  'nothing is confirmed under enforce that does not fit its schema' as rule,
+  o.id::text as place
 from public.block_overlays_v2 o
-join public.runs_v2 r using (run_id)
-join public.schemas s using (schema_id)
+join public.runs_v2 r on r.run_id = o.run_id
+join public.schemas s on s.schema_id = r.schema_id
 where o.confirmed_at is not null
   and r.validation = 'enforce'
   and overlay_private.staging_violations(
@@ -122,12 +157,14 @@ where o.confirmed_at is not null
   ) is not null
 
 union all
-select 'what is confirmed was staged when that person confirmed it', o.id::text
+select
+  'what is confirmed was staged when that person confirmed it' as rule,
+  o.id::text as place
 from public.block_overlays_v2 o
 where o.confirmed_at is not null
   and not exists (
     select from public.overlay_events e
-    join public.overlay_operations p using (operation_id)
+    join public.overlay_operations p on p.operation_id = e.operation_id
     cross join lateral (
       select w.staging
       from public.overlay_events w
@@ -150,36 +187,53 @@ where o.confirmed_at is not null
   )
 
 union all
-select 'an export holds what is confirmed, and else nothing', o.id::text
+select
+  'an export holds what is confirmed, and else nothing' as rule,
+  o.id::text as place
 from public.runs_v2 r
 cross join lateral public.export_run(r.run_id, actor => r.owner_id) x
 full join public.block_overlays_v2 o
   on o.run_id = r.run_id and o.block_uid = x -> 'immutable' ->> 'block_uid'
-where (x -> 'user_defined' -> 'data')::text is distinct from case
-  when o.confirmed_at is null then '{}' else o.overlay_jsonb_confirmed::text end
+where o.id is null
+  or (x -> 'user_defined' -> 'data')::text is distinct from case
+    when o.confirmed_at is null then '{}' else o.overlay_jsonb_confirmed::text end
 
 -- history
 
 union all
-select 'history verifies: ' || v.problem, r.run_id::text
+select
+  'history verifies: ' || v.problem as rule,
+  r.run_id::text as place
 from public.runs_v2 r
 cross join lateral public.verify_history(r.run_id, r.owner_id) v
 
 union all
-select 'an operation did something to somebody', p.operation_id::text
+select
+  'an operation did something to somebody' as rule,
+  p.operation_id::text as place
 from public.overlay_operations p
 where not exists (
-  select from public.history_links l where l.operation_id = p.operation_id
+  select from public.history_links l
+  where l.operation_id = p.operation_id
 )
 
 union all
-select 'a run is either there or has a tombstone', t.run_id::text
+select
+  'a run is either there or has a tombstone' as rule,
+  t.run_id::text as place
 from public.run_tombstones t
-join public.runs_v2 r using (run_id)
+join public.runs_v2 r on r.run_id = t.run_id
 
 union all
-select 'history goes with its run', e.run_id::text
+select
+  'history goes with its run' as rule,
+  e.run_id::text as place
 from (
-  select run_id from public.overlay_events union select run_id from public.history_links
+  select v.run_id from public.overlay_events v
+  union
+  select l.run_id from public.history_links l
 ) as e
-where not exists (select from public.runs_v2 r where r.run_id = e.run_id)
+where not exists (
+  select from public.runs_v2 r
+  where r.run_id = e.run_id
+)

@@ -47,4 +47,4 @@ def test_a_history_ends_as_the_contract_says(callers: Callers) -> None:
 
 @pytest.mark.soak
 def test_a_long_history_ends_as_the_contract_says(callers: Callers) -> None:
-    follow(callers, examples=1500, steps=120)
+    follow(callers, examples=500, steps=120)

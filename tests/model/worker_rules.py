@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from model.callers import Caller
+    from model.histories import Callers
 
 MISSING = object()
 
@@ -22,7 +23,7 @@ MISSING = object()
 class WorkerRules(Histories):
     """Claim, hand back in every way, and let time pass."""
 
-    def __init__(self, callers: Any) -> None:
+    def __init__(self, callers: Callers) -> None:
         self.tokens: list[tuple[UUID, UUID]] = []
         super().__init__(callers)
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from pyworker.worker import Options, Worker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager
+    from contextlib import AbstractAsyncContextManager
 
 
 @pytest.fixture
