@@ -20,6 +20,7 @@ declare
   v_most integer;
   v_source_uid text;
   v_conv_uid text;
+  v_known jsonb;
   v_total integer;
 begin
   if pg_catalog.btrim(coalesce(ingest_document.doc_title, '')) = ''
@@ -64,29 +65,38 @@ begin
     pg_catalog.convert_to(v_source_uid || ':' || ingest_document.converter, 'UTF8')
   ), 'hex'), 32);
 
-  insert into public.documents_v2 (
-    source_uid, conv_uid, project_id, owner_id, doc_title, source_type, source_filesize,
-    source_total_characters, status, source_text, converter
-  )
-  values (
-    v_source_uid, v_conv_uid, v_project.project_id, v_project.owner_id, ingest_document.doc_title,
-    ingest_document.source_type, pg_catalog.octet_length(v_source),
-    pg_catalog.char_length(ingest_document.source_text), 'ingested', ingest_document.source_text,
-    ingest_document.converter
-  )
-  on conflict (source_uid) do nothing;
-  if not found then
-    return (
-      select pg_catalog.jsonb_build_object(
-        'source_uid', d.source_uid, 'conv_uid', d.conv_uid, 'status', d.status, 'created', false,
-        'total_blocks', (
-          select pg_catalog.count(*) from public.blocks_v2 b where b.conv_uid = d.conv_uid
-        )
+  -- behind a deletion of the project there is nothing to ingest into
+  perform from public.projects p where p.project_id = v_project.project_id for key share;
+  v_project := overlay_private.find_project(v_project.project_id, v_caller);
+
+  loop
+    insert into public.documents_v2 (
+      source_uid, conv_uid, project_id, owner_id, doc_title, source_type, source_filesize,
+      source_total_characters, status, source_text, converter
+    )
+    values (
+      v_source_uid, v_conv_uid, v_project.project_id, v_project.owner_id,
+      ingest_document.doc_title, ingest_document.source_type, pg_catalog.octet_length(v_source),
+      pg_catalog.char_length(ingest_document.source_text), 'ingested',
+      ingest_document.source_text, ingest_document.converter
+    )
+    on conflict (source_uid) do nothing;
+    exit when found;
+
+    select pg_catalog.jsonb_build_object(
+      'source_uid', d.source_uid, 'conv_uid', d.conv_uid, 'status', d.status, 'created', false,
+      'total_blocks', (
+        select pg_catalog.count(*) from public.blocks_v2 b where b.conv_uid = d.conv_uid
       )
-      from public.documents_v2 d
-      where d.source_uid = v_source_uid
-    );
-  end if;
+    )
+    into v_known
+    from public.documents_v2 d
+    where d.source_uid = v_source_uid;
+    if found then
+      return v_known;
+    end if;
+    -- it was there and has been deleted since: insert it after all
+  end loop;
 
   insert into public.blocks_v2 (
     block_uid, conv_uid, block_index, block_type, block_content, block_locator

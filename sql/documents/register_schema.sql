@@ -43,19 +43,22 @@ begin
   v_uid := pg_catalog.encode(
     pg_catalog.sha256(pg_catalog.convert_to(register_schema.schema_jsonb::text, 'UTF8')), 'hex'
   );
-  insert into public.schemas (owner_id, schema_ref, schema_uid, schema_jsonb)
-  values (
-    v_caller.user_id, register_schema.schema_jsonb ->> 'schema_ref', v_uid,
-    register_schema.schema_jsonb
-  )
-  on conflict on constraint schemas_are_registered_once do nothing
-  returning schema_id into v_schema;
+  loop
+    insert into public.schemas (owner_id, schema_ref, schema_uid, schema_jsonb)
+    values (
+      v_caller.user_id, register_schema.schema_jsonb ->> 'schema_ref', v_uid,
+      register_schema.schema_jsonb
+    )
+    on conflict on constraint schemas_are_registered_once do nothing
+    returning schema_id into v_schema;
+    exit when found;
 
-  if v_schema is null then
     select s.schema_id into v_schema
     from public.schemas s
     where s.owner_id = v_caller.user_id and s.schema_uid = v_uid;
-  end if;
+    exit when found;
+    -- it was there and has been deleted since: insert it after all
+  end loop;
   return v_schema;
 end;
 $$;

@@ -56,23 +56,7 @@ class Scene:
     # what there is
 
     def document(self, blocks: int) -> dict[str, Any]:
-        lines = [f"Block {number} of {uuid.uuid4()}.\n" for number in range(blocks)]
-        length = len(lines[0])
-        answer: dict[str, Any] = self.setting.call(
-            "ingest_document",
-            project_id=self.project,
-            doc_title="a document",
-            source_type="md",
-            source_text="".join(lines),
-            blocks=[
-                {
-                    "block_type": "paragraph",
-                    "block_locator": {"unit": "byte", "start_offset": at, "end_offset": at + 9},
-                }
-                for at in range(0, blocks * length, length)
-            ],
-        )
-        return answer
+        return ingest(self.setting, self.project, blocks)
 
     def run(self, blocks: int = 1, document: dict[str, Any] | None = None, **config: Any) -> UUID:
         """Create a run of that many pending overlays."""
@@ -117,6 +101,27 @@ class Scene:
             """,
             [self.user],
         )
+
+
+def ingest(person: Caller, project: UUID, blocks: int) -> dict[str, Any]:
+    """Store a document that nobody has stored before."""
+    lines = [f"Block {number} of {uuid.uuid4()}.\n" for number in range(10, 10 + blocks)]
+    length = len(lines[0])
+    answer: dict[str, Any] = person.call(
+        "ingest_document",
+        project_id=project,
+        doc_title="a document",
+        source_type="md",
+        source_text="".join(lines),
+        blocks=[
+            {
+                "block_type": "paragraph",
+                "block_locator": {"unit": "byte", "start_offset": at, "end_offset": at + 9},
+            }
+            for at in range(0, blocks * length, length)
+        ],
+    )
+    return answer
 
 
 def create_run(caller: Caller, scene: Scene, document: dict[str, Any], **config: Any) -> UUID:

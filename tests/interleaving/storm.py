@@ -6,7 +6,7 @@ import random
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from interleaving.scene import EDITED, SCHEMA, STAGED, UNFIT
+from interleaving.scene import EDITED, SCHEMA, STAGED, UNFIT, ingest
 from model.callers import Caller, Refused
 
 if TYPE_CHECKING:
@@ -23,27 +23,6 @@ WEIGHTS = {
     "create_run": 3, "delete_run": 1, "delete_document": 0.4, "delete_project": 0.15,
     "delete_schema": 0.3,
 }  # fmt: skip
-
-
-def ingest(person: Caller, project: UUID, blocks: int) -> dict[str, Any]:
-    """Store a document that nobody has stored before."""
-    lines = [f"Block {number} of {uuid.uuid4()}.\n" for number in range(10, 10 + blocks)]
-    length = len(lines[0])
-    answer: dict[str, Any] = person.call(
-        "ingest_document",
-        project_id=project,
-        doc_title="a document",
-        source_type="md",
-        source_text="".join(lines),
-        blocks=[
-            {
-                "block_type": "paragraph",
-                "block_locator": {"unit": "byte", "start_offset": at, "end_offset": at + 9},
-            }
-            for at in range(0, blocks * length, length)
-        ],
-    )
-    return answer
 
 
 class Sailor:

@@ -37,7 +37,11 @@ def when_some_run(fits: Callable[[Run], bool]) -> Callable[[Any], Any]:
 
 
 class Callers:
-    """The connections: they outlive the examples, each of which brings new users."""
+    """The connections: they outlive the examples, each of which brings new users.
+
+    So an example costs no connection and no database. Every call commits: rolled back in the end,
+    all calls would be one transaction, and a watermark could tell none of them from another.
+    """
 
     def __init__(self, uri: str) -> None:
         self.owner = Caller(uri)

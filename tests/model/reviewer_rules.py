@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 from model import reviewing
 from model.histories import BAD, GOOD, NO_OBJECT, Histories, when_some, when_some_run
 from model.reviewing import Named
@@ -198,6 +198,7 @@ class ReviewerRules(Histories):
 
     # runs, projects and what was done before
 
+    @precondition(lambda self: not self.marks or self.marks[-1][1] < self.world.now)
     @rule(data=st.data())
     def take_a_watermark(self, data: st.DataObject) -> None:
         caller = data.draw(st.sampled_from(self.callers.people))

@@ -42,7 +42,7 @@ def follow(callers: Callers, examples: int, steps: int) -> None:
 
 
 def test_a_history_ends_as_the_contract_says(callers: Callers) -> None:
-    follow(callers, examples=60, steps=50)
+    follow(callers, examples=90, steps=50)
 
 
 @pytest.mark.soak

@@ -66,6 +66,7 @@ async def test_a_call_may_last_longer_than_the_lease(
     simulator.script(*[{"name": "answer", "latency": 5.0}] * 2)
     async with hired(mode=Mode.DRAIN, lease=2 * LEASE) as worker:
         running = asyncio.create_task(worker.run())
+        await asyncio.to_thread(simulator.ledger.wait_for_arrivals, 2)
         while not running.done():
             assert not await queues[1].claim_overlay_batch(2)
             await asyncio.wait({running}, timeout=0.05)
