@@ -1,7 +1,6 @@
 """Patterns mean to Postgres what they mean to ECMA-262, or they are not checked at all."""
 
 import json
-import shutil
 import subprocess
 
 import psycopg
@@ -130,7 +129,7 @@ pieces = st.sampled_from([*PIECES.split(), " "])
 texts = st.text("ab1A_-.\n\t é\N{NO-BREAK SPACE}٣]\\", max_size=6)
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="node.js knows ECMA-262 patterns best")
+@pytest.mark.soak  # asks Node.js, which knows ECMA-262 best and which make test does without
 @settings(
     max_examples=30,
     deadline=None,
