@@ -15,5 +15,6 @@ set local client_min_messages = warning;
 \ir ../sql/tables/overlay_events.sql
 \ir ../sql/tables/history_links.sql
 \ir ../sql/tables/run_tombstones.sql
+\ir ../sql/tables/message_batches.sql
 
 commit;

@@ -2,6 +2,7 @@
 
 begin;
 
+drop table overlay_private.message_batches;
 drop table public.run_tombstones;
 drop table public.history_links;
 drop table public.overlay_events;

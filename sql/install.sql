@@ -47,6 +47,7 @@ begin;
 \ir tables/overlay_events.sql
 \ir tables/history_links.sql
 \ir tables/run_tombstones.sql
+\ir tables/message_batches.sql
 
 \ir access/auth_uid.sql
 \ir access/calling_role.sql
@@ -139,6 +140,14 @@ begin;
 \ir queue/release_overlay_batch.sql
 \ir queue/extend_claims.sql
 \ir queue/next_claim_in.sql
+
+\ir batches/message_batch.sql
+\ir batches/find_message_batch.sql
+\ir batches/plan_message_batch.sql
+\ir batches/submit_message_batch.sql
+\ir batches/take_message_batch.sql
+\ir batches/close_message_batch.sql
+\ir batches/next_message_batch_in.sql
 
 \ir review/first_ids.sql
 \ir review/check_overlay_ids.sql

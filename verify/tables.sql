@@ -22,6 +22,7 @@ begin
       format('%s has no row level security', v_table);
   end loop;
   assert 'overlay_private.run_gates'::regclass is not null;
+  assert 'overlay_private.message_batches'::regclass is not null;
   assert (select count(*) from overlay_private.settings) = 1;
 end
 $$;
