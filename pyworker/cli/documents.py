@@ -173,3 +173,13 @@ def run_resume(session: Session, run_id: str) -> None:
     """Open a paused run to workers again."""
     with session.connected() as database:
         database.resume_run(run_named(database, run_id).run_id)
+
+
+@run.command("cancel")
+@click.argument("run_id")
+@pass_session
+def run_cancel(session: Session, run_id: str) -> None:
+    """End a run for good: nothing more is claimed; what was staged can still be reviewed."""
+    with session.connected() as database:
+        released = database.cancel_run(run_named(database, run_id).run_id)["released"]
+    click.echo(f"cancelled; {released} taken back from workers", err=True)

@@ -10,12 +10,13 @@ from uuid import UUID, uuid4
 
 import click
 
-from pyworker.cli.errors import PAUSED
+from pyworker.cli.errors import PAUSED, REFUSED, say
 from pyworker.cli.lookup import project_named, run_named
 from pyworker.cli.session import Session
+from pyworker.database.errors import OverlayError
 from pyworker.database.queue import Queue
-from pyworker.llm import OFFLINE
-from pyworker.worker import Mode, Options, Tally, Worker
+from pyworker.llm import OFFLINE, ModelError
+from pyworker.worker import BatchWorker, Mode, Options, Tally, Worker
 
 
 @click.command()
@@ -26,6 +27,7 @@ from pyworker.worker import Mode, Options, Tally, Worker
 @click.option("--project", help="Only runs of this project.")
 @click.option("--model", help="Goes before every other choice of a model.")
 @click.option("--offline", is_flag=True, help="Fill fields by plain rules: no key, no network.")
+@click.option("--batch-api", is_flag=True, help="Ask by batches: half the price, within a day.")
 @click.option("--concurrency", default=8, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--batch-size", default=25, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--lease", default=300, show_default=True, type=click.IntRange(1), help="Seconds.")
@@ -38,6 +40,7 @@ def worker(
     project: str | None,
     model: str | None,
     offline: bool,  # noqa: FBT001  click passes options by name
+    batch_api: bool,  # noqa: FBT001
     concurrency: int,
     batch_size: int,
     lease: int,
@@ -56,7 +59,15 @@ def worker(
         lease=timedelta(seconds=lease),
         grace=timedelta(seconds=grace),
     )
-    tally = asyncio.run(_work(Queue(session.uri, f"worker-{uuid4()}"), options))
+    if batch_api and offline:
+        raise click.UsageError("--offline has no batches: leave out --batch-api.")
+    kind = BatchWorker if batch_api else Worker
+    queue = Queue(session.uri, f"worker-{uuid4()}")
+    try:
+        tally = asyncio.run(_work(queue, kind(queue, options)))
+    except ModelError as error:
+        say(OverlayError("no batch can be sent", detail=str(error)))
+        context.exit(REFUSED)
     click.echo(summary(tally), err=True)
     for paused, reason in tally.pauses.items():
         click.secho(f"run {paused} is paused: {reason}", fg="red", err=True)
@@ -86,12 +97,12 @@ def summary(tally: Tally) -> str:
     """One line of what a worker has done."""
     counts = f"{tally.completed} answered, {tally.returned} to try again, {tally.failed} failed"
     given_back = f", {tally.released} given back" if tally.released else ""
+    sent = f", {tally.sent} sent in batches" if tally.sent else ""
     lost = f", {tally.lost} lost to another worker" if tally.lost else ""
-    return counts + given_back + lost
+    return counts + sent + given_back + lost
 
 
-async def _work(queue: Queue, options: Options) -> Tally:
-    worker = Worker(queue, options)
+async def _work(queue: Queue, worker: Worker | BatchWorker) -> Tally:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):  # where the platform has no signals

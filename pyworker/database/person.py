@@ -101,6 +101,10 @@ class Database:
         """Keep workers from claiming more of a run."""
         self._value("pause_run", run_id=run_id, reason=reason)
 
+    def cancel_run(self, run_id: UUID) -> dict[str, Any]:
+        """End a run for good; return operation_id and released."""
+        return self._value("cancel_run", run_id=run_id)
+
     # review
 
     def update_overlay_staging(

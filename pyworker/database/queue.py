@@ -11,7 +11,7 @@ from psycopg.rows import class_row, scalar_row
 from pyworker.database.calls import given, statement
 from pyworker.database.errors import DatabaseUnavailableError, translated
 from pyworker.database.identity import ASSUME, WORKER
-from pyworker.database.rows import Claim
+from pyworker.database.rows import Claim, MessageBatch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -93,6 +93,47 @@ class Queue:
         wait: timedelta | None = await self._value(
             "next_claim_in", run_id=run_id, project_id=project_id
         )
+        return wait
+
+    async def plan_message_batch(
+        self, claims: list[Claim], output_schemas: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Write down what is about to be sent; return message_batch_id and lost."""
+        return await self._value(
+            "plan_message_batch",
+            worker_id=self.worker_id,
+            claims=[claim.proof for claim in claims],
+            output_schemas=output_schemas,
+        )
+
+    async def submit_message_batch(self, message_batch_id: UUID, provider_batch_id: str) -> None:
+        """Note what the provider calls it."""
+        await self._value(
+            "submit_message_batch",
+            worker_id=self.worker_id,
+            message_batch_id=message_batch_id,
+            provider_batch_id=provider_batch_id,
+        )
+
+    async def take_message_batch(self, hold: timedelta) -> MessageBatch | None:
+        """Return the batch that nobody has looked after for longest, for the time of hold."""
+        found = await self._all(
+            class_row(MessageBatch), "take_message_batch", worker_id=self.worker_id, hold=hold
+        )
+        return found[0] if found else None
+
+    async def close_message_batch(self, message_batch_id: UUID, reason: str) -> dict[str, Any]:
+        """End a batch and give back what got no answer; return released."""
+        return await self._value(
+            "close_message_batch",
+            worker_id=self.worker_id,
+            message_batch_id=message_batch_id,
+            reason=reason,
+        )
+
+    async def next_message_batch_in(self) -> timedelta | None:
+        """Return how long until a batch can be looked after; None when none is open."""
+        wait: timedelta | None = await self._value("next_message_batch_in")
         return wait
 
     async def wait_for_pending(self, at_most: timedelta) -> None:

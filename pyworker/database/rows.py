@@ -11,16 +11,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """An overlay that a worker holds until ``claim_expires_at``: type overlay_claim."""
+class HeldClaim:
+    """What the answer to a claim is handed back with, however long ago it was claimed."""
 
     overlay_id: UUID
     run_id: UUID
+    claim_token: UUID
+
+    @property
+    def proof(self) -> dict[str, str]:
+        """What the queue asks for to believe that the claim is held."""
+        return {"overlay_id": str(self.overlay_id), "claim_token": str(self.claim_token)}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(HeldClaim):
+    """An overlay that a worker holds until ``claim_expires_at``: type overlay_claim."""
+
     block_uid: str
     block_index: int
     block_type: str
     block_content: str
-    claim_token: UUID
     claim_expires_at: datetime
     attempt_count: int
     model: str
@@ -28,11 +39,6 @@ class Claim:
     system_prompt: str
     user_prompt: str
     output_schema: dict[str, Any]
-
-    @property
-    def proof(self) -> dict[str, str]:
-        """What the queue asks for to believe that the claim is held."""
-        return {"overlay_id": str(self.overlay_id), "claim_token": str(self.claim_token)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +136,15 @@ class Overlay:
     reject_reason: str | None
     excluded_at: datetime | None
     excluded_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageBatch:
+    """A row of take_message_batch: type message_batch."""
+
+    message_batch_id: UUID
+    provider_batch_id: str | None
+    planned_at: datetime
+    claims: list[dict[str, str]]
+    output_schemas: dict[str, dict[str, Any]]
+    still_held: int

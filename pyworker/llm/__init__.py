@@ -4,9 +4,19 @@
 `claude.py` and one line here.
 """
 
-from pyworker.llm.protocol import Answer, Kind, Model, ModelError, Request
+from pyworker.llm.protocol import Answer, Kind, MessageBatches, Model, ModelError, Request
 
-__all__ = ["OFFLINE", "Answer", "Kind", "Model", "ModelError", "Request", "model_for"]
+__all__ = [
+    "OFFLINE",
+    "Answer",
+    "Kind",
+    "MessageBatches",
+    "Model",
+    "ModelError",
+    "Request",
+    "batches_of_messages",
+    "model_for",
+]
 
 OFFLINE = "offline"
 """The name that a run's configuration gives the offline model."""
@@ -27,3 +37,10 @@ def model_for(name: str, *, timeout_seconds: float = 90.0) -> Model:
     from pyworker.llm.claude import Claude  # noqa: PLC0415
 
     return Claude(timeout_seconds=timeout_seconds)
+
+
+def batches_of_messages(*, timeout_seconds: float = 90.0) -> MessageBatches:
+    """Return what sends batches of messages; raises `ModelError` when the key is missing."""
+    from pyworker.llm.claude_batches import ClaudeBatches  # noqa: PLC0415
+
+    return ClaudeBatches(timeout_seconds=timeout_seconds)

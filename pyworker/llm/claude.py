@@ -58,7 +58,7 @@ class Claude:
     async def answer(self, request: Request) -> Answer:
         """Ask once; the whole call takes at most the time given at construction."""
         started = monotonic()
-        schema = _compiled(request)
+        schema = compiled(request)
         try:
             async with asyncio.timeout(self._seconds):
                 message = await self._ask(request, schema)
@@ -67,12 +67,14 @@ class Claude:
         except anthropic.APIConnectionError as error:
             raise _unreachable(error) from error
         except anthropic.APIStatusError as error:
-            raise _refused(error) from error
+            raise refused(error) from error
         except anthropic.CredentialsError as error:
             raise ModelError("configuration", f"the credentials cannot be read: {error}") from error
         except (anthropic.AnthropicError, ValueError) as error:
             raise ModelError("provider", f"the answer cannot be read: {error}") from error
-        return _answer(message, schema, round((monotonic() - started) * 1000))
+        latency_ms = round((monotonic() - started) * 1000)
+        request_id = message._request_id  # noqa: SLF001 public by the SDK's README
+        return read_message(message, schema, request_id=request_id, latency_ms=latency_ms)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -86,7 +88,9 @@ class Claude:
             text = f"{request.model} gives no structured output; choose another model"
             raise ModelError("configuration", text)
         with self._clients.borrow() as client:
-            message: Any = await client.messages.create(**_parameters(request, schema, abilities))
+            message: Any = await client.messages.create(
+                **message_parameters(request, schema, abilities)
+            )
         if not isinstance(message, Message) or not hasattr(message, "usage"):
             raise ModelError("provider", "status 200, yet no message: is this the Messages API?")
         return message
@@ -119,7 +123,8 @@ def _seen(task: asyncio.Task[_Abilities]) -> None:
         task.exception()
 
 
-def _compiled(request: Request) -> OutputSchema:
+def compiled(request: Request) -> OutputSchema:
+    """Compile the schema of a request that can be asked at all; raises `ModelError`."""
     if not request.user_prompt.strip():
         raise ModelError("item_terminal", "the prompt is empty, and the API takes no empty text")
     try:
@@ -139,7 +144,9 @@ def _abilities(info: ModelInfo) -> _Abilities:
     )
 
 
-def _parameters(request: Request, schema: OutputSchema, abilities: _Abilities) -> dict[str, Any]:
+def message_parameters(
+    request: Request, schema: OutputSchema, abilities: _Abilities
+) -> dict[str, Any]:
     """Return what is sent: the constant part first, so that it can be cached as a prefix."""
     output: dict[str, Any] = {"format": {"type": "json_schema", "schema": schema.schema}}
     parameters: dict[str, Any] = {
@@ -160,7 +167,9 @@ def _parameters(request: Request, schema: OutputSchema, abilities: _Abilities) -
     return parameters
 
 
-def _answer(message: Message, schema: OutputSchema, latency_ms: int) -> Answer:
+def read_message(
+    message: Message, schema: OutputSchema, *, request_id: str | None, latency_ms: int
+) -> Answer:
     """Take the data out of a message, or raise with what the unusable answer has cost."""
     data: Any = None
     problem = _stopped_early(message)
@@ -169,7 +178,7 @@ def _answer(message: Message, schema: OutputSchema, latency_ms: int) -> Answer:
             data = schema.settle(read_json(_text(message)))
         except NotStorableError as error:
             problem = ("item", f"the answer is not JSON that can be stored: {error}")
-    usage, request_id = message.usage, message._request_id  # noqa: SLF001 public by the SDK's README
+    usage = message.usage
     answer = Answer(
         data=data,
         model=message.model,
@@ -213,7 +222,8 @@ def _unreachable(error: anthropic.APIConnectionError) -> ModelError:
     return ModelError("provider", f"no connection: {cause or error}")
 
 
-def _refused(error: anthropic.APIStatusError) -> ModelError:
+def refused(error: anthropic.APIStatusError) -> ModelError:
+    """Say what an error response means."""
     message = (error.api_message or error.message)[:_LONGEST_MESSAGE]
     return ModelError(
         kind_of(error.status_code, error.type, error.error_code, message),

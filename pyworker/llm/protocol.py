@@ -4,7 +4,9 @@ Another provider is one more file that satisfies `Model`. Python only says of wh
 is; what follows from the kind (retry, wait, pause, give the attempt back) is decided in SQL.
 """
 
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal, Protocol
 
 Kind = Literal["item", "item_terminal", "provider", "configuration", "money"]
@@ -81,4 +83,30 @@ class Model(Protocol):
 
     async def close(self) -> None:
         """Let go of connections; the model answers nothing after this."""
+        ...
+
+
+class MessageBatches(Model, Protocol):
+    """A model that also takes many requests at once and answers them within a day."""
+
+    async def create(self, requests: Mapping[str, Request]) -> str:
+        """Send a batch, each request under its custom id; return the provider's name for it."""
+        ...
+
+    async def find(self, custom_ids: Collection[str], *, created_after: datetime) -> str | None:
+        """Find the batch that holds these ids; None when there is none."""
+        ...
+
+    async def has_ended(self, name: str) -> bool:
+        """Say whether the results are there."""
+        ...
+
+    async def cancel(self, name: str) -> None:
+        """Ask the provider to stop: what it has not begun is not paid."""
+        ...
+
+    def results(
+        self, name: str, schemas: Mapping[str, dict[str, Any]]
+    ) -> AsyncIterator[tuple[str, Answer | ModelError]]:
+        """Yield what became of each request, by its custom id, as its schema asks for it."""
         ...

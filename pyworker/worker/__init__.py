@@ -1,7 +1,8 @@
 """The worker: claims overlays, asks the model, hands the answers back. Every rule is SQL's."""
 
+from pyworker.worker.batches import BatchWorker
 from pyworker.worker.flow import Worker
 from pyworker.worker.options import Mode, Options
 from pyworker.worker.tally import Tally
 
-__all__ = ["Mode", "Options", "Tally", "Worker"]
+__all__ = ["BatchWorker", "Mode", "Options", "Tally", "Worker"]

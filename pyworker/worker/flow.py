@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from pyworker.database.queue import Queue
-    from pyworker.database.rows import Claim
+    from pyworker.database.rows import Claim, HeldClaim
 
 
 class Worker:
@@ -158,7 +158,7 @@ class Worker:
             self._room.clear()
             await self._room.wait()
 
-    def _settled(self, claim: Claim) -> None:
+    def _settled(self, claim: HeldClaim) -> None:
         self._held.pop(claim.overlay_id, None)
         self._room.set()
 

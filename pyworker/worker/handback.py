@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from pyworker.database.queue import Queue
-    from pyworker.database.rows import Claim
+    from pyworker.database.rows import HeldClaim
     from pyworker.llm import Answer, ModelError
     from pyworker.worker.tally import Tally
 
@@ -23,22 +23,22 @@ class HandBack:
     """Collects what became of claims and tells the queue, a batch at a time."""
 
     def __init__(
-        self, queue: Queue, tally: Tally, batch_size: int, settled: Callable[[Claim], None]
+        self, queue: Queue, tally: Tally, batch_size: int, settled: Callable[[HeldClaim], None]
     ) -> None:
         self._queue = queue
         self._tally = tally
         self._batch_size = batch_size
         self._settled = settled
-        self._answers: list[tuple[Claim, dict[str, Any]]] = []
-        self._failures: list[tuple[Claim, dict[str, Any]]] = []
+        self._answers: list[tuple[HeldClaim, dict[str, Any]]] = []
+        self._failures: list[tuple[HeldClaim, dict[str, Any]]] = []
         self._something = asyncio.Event()
 
-    def answer(self, claim: Claim, answer: Answer) -> None:
+    def answer(self, claim: HeldClaim, answer: Answer) -> None:
         """Hand an answer back."""
         self._answers.append((claim, {**claim.proof, "data": answer.data}))
         self._something.set()
 
-    def failure(self, claim: Claim, error: ModelError) -> None:
+    def failure(self, claim: HeldClaim, error: ModelError) -> None:
         """Hand back a claim that got no answer; the kind of the error decides what follows."""
         self._tally.errors[error.kind] += 1
         failure: dict[str, Any] = {**claim.proof, "kind": error.kind, "error": str(error)}
@@ -64,7 +64,7 @@ class HandBack:
 
     async def _hand(
         self,
-        waiting: list[tuple[Claim, dict[str, Any]]],
+        waiting: list[tuple[HeldClaim, dict[str, Any]]],
         call: Callable[[list[dict[str, Any]]], Awaitable[dict[str, Any]]],
     ) -> None:
         batch = waiting[: self._batch_size]
@@ -81,7 +81,7 @@ class HandBack:
 
     async def _hand_alone(
         self,
-        claim: Claim,
+        claim: HeldClaim,
         result: dict[str, Any],
         call: Callable[[list[dict[str, Any]]], Awaitable[dict[str, Any]]],
     ) -> None:

@@ -41,6 +41,9 @@ class Options:
     poll: timedelta = timedelta(seconds=5)
     """How long an idle worker waits at most before it looks again."""
 
+    batch_poll: timedelta = timedelta(minutes=1)
+    """How often the provider is asked about each batch of messages."""
+
     @property
     def most_held(self) -> int:
         """Claims held at a time: what is in flight and the next batch behind it."""

@@ -17,6 +17,8 @@ class Tally:
     failed: int = 0
     released: int = 0
     lost: int = 0
+    sent: int = 0
+    """Requests in batches of messages."""
     errors: Counter[str] = field(default_factory=Counter)
     """Failed requests by kind."""
     pauses: dict[str, str] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 create or replace function public.close_message_batch(
   worker_id text,
   message_batch_id uuid,
-  reason text
+  reason text default null
 )
 returns jsonb
 language plpgsql

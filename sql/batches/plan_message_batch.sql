@@ -2,7 +2,7 @@ create or replace function public.plan_message_batch(
   worker_id text,
   claims jsonb,
   output_schemas jsonb,
-  lease interval default '26 hours'
+  lease interval default null
 )
 returns jsonb
 language plpgsql
@@ -11,11 +11,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
+  v_lease interval := coalesce(plan_message_batch.lease, interval '26 hours');
   v_held uuid[];
   v_batch uuid;
 begin
   perform overlay_private.check_worker_id(plan_message_batch.worker_id);
-  perform overlay_private.check_lease(plan_message_batch.lease);
+  perform overlay_private.check_lease(v_lease);
   if pg_catalog.jsonb_typeof(plan_message_batch.output_schemas) is distinct from 'object' then
     raise exception using
       errcode = '22023',
@@ -30,7 +31,7 @@ begin
   if v_held <> '{}' then
     update public.block_overlays_v2 o
     set claim_expires_at = greatest(
-      o.claim_expires_at, pg_catalog.clock_timestamp() + plan_message_batch.lease
+      o.claim_expires_at, pg_catalog.clock_timestamp() + v_lease
     )
     where o.id = any(v_held);
 
@@ -63,8 +64,8 @@ $$Writes down that claims are about to be sent as one batch of messages.
 
 claims is [{"overlay_id", "claim_token"}, …], at most 1000, and output_schemas {run_id:
 output_schema} as they were claimed. Call it before the provider is told, with overlay_id as
-custom_id, and submit_message_batch right after. The claims are held for lease, which should outlast
-the provider's limit of a day. Answers {message_batch_id, lost}: send nothing for what was lost;
+custom_id, and submit_message_batch right after. The claims are held for lease (default: 26 hours, which
+outlasts the provider's limit of a day). Answers {message_batch_id, lost}: send nothing for what was lost;
 message_batch_id is null when that is everything.
 
 Errors: 22023 worker_id or lease is out of range, output_schemas is no object, or claims are not

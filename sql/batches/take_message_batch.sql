@@ -1,6 +1,6 @@
 create or replace function public.take_message_batch(
   worker_id text,
-  hold interval default '1 minute'
+  hold interval default null
 )
 returns setof public.message_batch
 language plpgsql
@@ -9,10 +9,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
+  v_hold interval := coalesce(take_message_batch.hold, interval '1 minute');
   v_batch overlay_private.message_batches;
 begin
   perform overlay_private.check_worker_id(take_message_batch.worker_id);
-  perform overlay_private.check_lease(take_message_batch.hold);
+  perform overlay_private.check_lease(v_hold);
 
   select b.* into v_batch
   from overlay_private.message_batches b
@@ -27,7 +28,7 @@ begin
   update overlay_private.message_batches b
   set
     held_by = take_message_batch.worker_id,
-    held_until = pg_catalog.clock_timestamp() + take_message_batch.hold
+    held_until = pg_catalog.clock_timestamp() + v_hold
   where b.message_batch_id = v_batch.message_batch_id;
 
   return query
@@ -45,7 +46,7 @@ $$;
 comment on function public.take_message_batch(text, interval) is
 $$Takes the message batch that nobody has looked after for longest; no row when there is none.
 
-Nobody else gets it before hold is over, so hold is also how often the provider is asked. Ask the
+Nobody else gets it before hold (default: a minute) is over, so hold is also how often the provider is asked. Ask the
 provider whether the batch has ended. If so, hand its answers to complete_overlay_batch and
 fail_overlay_batch, then call close_message_batch; if not, leave it.
 

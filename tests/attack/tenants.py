@@ -88,6 +88,13 @@ def arrange(database: psycopg.Connection[Any], user: str, canary: str) -> Tenant
     ask("reject_overlays_to_pending", overlay_ids=overlays[7:8], reason=canary, actor=user)
     excluded = ask("exclude_overlays", overlay_ids=overlays[5:6], reason=canary, actor=user)
 
+    sent = ask(
+        "plan_message_batch",
+        worker_id=canary,
+        claims=json.dumps([claims[8]]),
+        output_schemas=json.dumps({str(run): schema_of(canary)}),
+    )
+
     paused = ask("create_run_v2", conv_uid=document["conv_uid"], schema_id=schema, actor=user)
     ask("pause_run", run_id=paused, reason=canary, actor=user)
     unused = ask(
@@ -112,6 +119,7 @@ def arrange(database: psycopg.Connection[Any], user: str, canary: str) -> Tenant
         "operation_id": excluded["operation_id"],
         "paused_run": paused,
         "unused_schema": unused,
+        "message_batch_id": sent["message_batch_id"],
         "claims": [claims[6]],
         "results": [claims[6] | {"data": {"title": canary}}],
         "failures": [claims[6] | {"kind": "item", "error": canary}],

@@ -99,3 +99,33 @@ def test_a_paused_run_is_left_alone_until_it_is_resumed(
     assert "run is not paused" in refused("run", "resume", run_id)
     done("worker", "--offline")
     assert counters(database, run_id) == {"ai_complete": 2}
+
+
+def test_batches_of_messages_are_sent_once_and_fetched_later(
+    owner: Database, database: psycopg.Connection[Any], overlay: Overlay, done: Run
+) -> None:
+    run_id = run_of(owner, 3)
+    with running_simulator() as simulator:
+        address = {"ANTHROPIC_BASE_URL": simulator.url, "ANTHROPIC_API_KEY": "some-key"}
+        sent = overlay("worker", "--batch-api", "--once", env=address)
+        assert "1 answered, 0 to try again, 0 failed, 2 sent in batches" in sent.stderr
+        fetched = overlay("worker", "--batch-api", "--once", env=address)
+        assert "2 answered" in fetched.stderr
+    assert counters(database, run_id) == {"ai_complete": 3}
+
+
+def test_batches_need_a_key_and_a_model_that_takes_them(
+    owner: Database, database: psycopg.Connection[Any], refused: Refused
+) -> None:
+    run_of(owner, 3)
+    assert "ANTHROPIC_API_KEY is not set" in refused("worker", "--batch-api")
+    assert "leave out --batch-api" in refused("worker", "--batch-api", "--offline", code=2)
+
+
+def test_a_cancelled_run_is_not_worked(
+    owner: Database, database: psycopg.Connection[Any], overlay: Overlay, done: Run
+) -> None:
+    run_id = run_of(owner, 3, model="offline")
+    assert "0 taken back" in overlay("run", "cancel", run_id).stderr
+    done("worker")
+    assert counters(database, run_id) == {"pending": 3}

@@ -25,8 +25,13 @@ class Running:
         self._server.messages.script.extend(map(Behaviour.parse, behaviours))
 
     def release(self) -> None:
-        """Let the requests go on that a `hold` keeps waiting."""
+        """Let the requests go on that a `hold` keeps waiting, and the batches that are held."""
         self._loop.call_soon_threadsafe(self._server.messages.release)
+        self._server.batches.release()
+
+    def hold_batches(self) -> None:
+        """Keep every batch in progress until `release`."""
+        self._server.batches.held = True
 
 
 @contextmanager

@@ -103,6 +103,19 @@ class Messages:
         total = usage.input_tokens + usage.cache_creation_tokens
         return Reply(200, json.dumps({"input_tokens": total}).encode(), {"request-id": request_id})
 
+    def answer_in_batch(self, request: Mapping[str, Any]) -> Reply:
+        """Answer a request of a batch: no wait and no rate limit, and only now is it checked."""
+        asked = self._asked(request, self._request_id("batch"))
+        self.ledger.arrive()
+        try:
+            check_request(request)
+            return self._behave(self._behaviour(asked), asked)
+        except ApiError as error:
+            self._note(asked, error.kind, error.status, Usage(0), 0)
+            return _refuse(error, asked.request_id, {})
+        finally:
+            self.ledger.leave()
+
     async def _create(self, headers: Mapping[str, str], body: bytes) -> Reply:
         request_id = self._request_id("message")
         asked = _Asked({}, request_id, "", "", monotonic())

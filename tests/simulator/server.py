@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
+from simulator.batches import Batches
 from simulator.checks import MOST_BYTES, ApiError, check_headers
 from simulator.faults import Behaviour, Faults
 from simulator.messages import Messages, Reply
@@ -29,6 +30,7 @@ class Server:
 
     def __init__(self, faults: Faults | None = None, *, keep_text: bool = True) -> None:
         self.messages = Messages(faults or Faults(), keep_text=keep_text)
+        self.batches = Batches(self.messages)
         self.url = ""
         self._connections: set[asyncio.Task[None]] = set()
         self._listener: asyncio.Server | None = None
@@ -37,6 +39,7 @@ class Server:
         """Listen; port 0 takes a free one, told by `url`."""
         self._listener = await asyncio.start_server(self._serve, "127.0.0.1", port, backlog=1024)
         self.url = f"http://127.0.0.1:{self._listener.sockets[0].getsockname()[1]}"
+        self.batches.url = self.url
 
     async def stop(self) -> None:
         """Stop listening and cut every connection."""
@@ -79,11 +82,14 @@ class Server:
         return True
 
     async def _route(self, request: _Request) -> Reply:
-        match request.method, request.path.partition("?")[0].strip("/").split("/"):
+        path, _, query = request.path.partition("?")
+        match request.method, path.strip("/").split("/"):
             case "POST", ["v1", "messages"]:
                 return await self.messages.create(request.headers, request.body)
             case "POST", ["v1", "messages", "count_tokens"]:
                 return self.messages.count(request.headers, request.body)
+            case method, ["v1", "messages", "batches", *rest]:
+                return self.batches.serve(method, rest, query, request.headers, request.body)
             case "GET", ["v1", "models", model]:
                 return _describe(model, request.headers)
             case "POST" | "GET", ["_simulator", name]:
@@ -97,6 +103,9 @@ class Server:
                 self.messages.script.extend(map(Behaviour.parse, json.loads(body)))
             case "release":
                 self.messages.release()
+                self.batches.release()
+            case "hold_batches":
+                self.batches.held = True
             case "ledger":
                 return _json(200, [asdict(entry) for entry in self.messages.ledger])
             case "summary":
