@@ -64,9 +64,9 @@ $$Writes down that claims are about to be sent as one batch of messages.
 
 claims is [{"overlay_id", "claim_token"}, …], at most 1000, and output_schemas {run_id:
 output_schema} as they were claimed. Call it before the provider is told, with overlay_id as
-custom_id, and submit_message_batch right after. The claims are held for lease (default: 26 hours, which
-outlasts the provider's limit of a day). Answers {message_batch_id, lost}: send nothing for what was lost;
-message_batch_id is null when that is everything.
+custom_id, and submit_message_batch right after. The claims are held for lease; its default of 26
+hours outlasts the provider's limit of a day. Answers {message_batch_id, lost}: send nothing for
+what was lost; message_batch_id is null when that is everything.
 
 Errors: 22023 worker_id or lease is out of range, output_schemas is no object, or claims are not
 what was claimed.$$;

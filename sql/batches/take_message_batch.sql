@@ -46,8 +46,8 @@ $$;
 comment on function public.take_message_batch(text, interval) is
 $$Takes the message batch that nobody has looked after for longest; no row when there is none.
 
-Nobody else gets it before hold (default: a minute) is over, so hold is also how often the provider is asked. Ask the
-provider whether the batch has ended. If so, hand its answers to complete_overlay_batch and
+Nobody else gets it before hold (default: a minute) is over, so hold is also how often the provider
+is asked. Ask it whether the batch has ended. If so, hand its answers to complete_overlay_batch and
 fail_overlay_batch, then call close_message_batch; if not, leave it.
 
 Errors: 22023 worker_id or lease is out of range.$$;
