@@ -32,6 +32,7 @@ from pyworker.worker import BatchWorker, Mode, Options, Tally, Worker
 @click.option("--batch-size", default=25, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--lease", default=300, show_default=True, type=click.IntRange(1), help="Seconds.")
 @click.option("--grace", default=30, show_default=True, type=click.IntRange(0), help="Seconds.")
+@click.option("--listen-url", envvar="OVERLAY_LISTEN_URL", help="The server behind a pooler.")
 @click.pass_context
 def worker(
     context: click.Context,
@@ -45,6 +46,7 @@ def worker(
     batch_size: int,
     lease: int,
     grace: int,
+    listen_url: str | None,
 ) -> None:
     """Claim overlays, ask the model, hand the answers back. Start as many as you like."""
     session = context.find_object(Session)
@@ -62,7 +64,7 @@ def worker(
     if batch_api and offline:
         raise click.UsageError("--offline has no batches: leave out --batch-api.")
     kind = BatchWorker if batch_api else Worker
-    queue = Queue(session.uri, f"worker-{uuid4()}")
+    queue = Queue(session.uri, f"worker-{uuid4()}", listen_url)
     try:
         tally = asyncio.run(_work(queue, kind(queue, options)))
     except ModelError as error:

@@ -227,6 +227,13 @@ class Database:
 def connect(uri: str, identity: Identity) -> Iterator[Database]:
     """Open a connection on which every call acts as this person."""
     with translated():
-        connection = psycopg.connect(uri, autocommit=True, application_name="overlay")
+        connection = psycopg.connect(
+            uri,
+            autocommit=True,
+            application_name="overlay",
+            # a pooler may run the next transaction on a server connection that prepared nothing;
+            # planning a call of one function costs less than a round trip
+            prepare_threshold=None,
+        )
     with connection:
         yield Database(connection, identity)

@@ -11,6 +11,7 @@ from psycopg.rows import class_row, scalar_row
 from pyworker.database.calls import given, statement
 from pyworker.database.errors import DatabaseUnavailableError, translated
 from pyworker.database.identity import ASSUME, WORKER
+from pyworker.database.listening import Listener
 from pyworker.database.rows import Claim, MessageBatch
 
 if TYPE_CHECKING:
@@ -32,13 +33,15 @@ class Queue:
     Calls share one connection and so come one after the other; each is a transaction of its own,
     and none is open while a model works. A lost connection is opened again: every call may be
     made twice, for a claim that was handed back already is merely reported as lost.
+
+    ``listen_uri`` is where notifications come from when ``uri`` is that of a pooler.
     """
 
-    def __init__(self, uri: str, worker_id: str) -> None:
+    def __init__(self, uri: str, worker_id: str, listen_uri: str | None = None) -> None:
         self.worker_id = worker_id
         self._uri = uri
         self._connection: psycopg.AsyncConnection[Any] | None = None
-        self._listener: psycopg.AsyncConnection[Any] | None = None
+        self._listener = Listener(listen_uri or uri, worker_id)
         self._one_at_a_time = asyncio.Lock()
 
     async def claim_overlay_batch(
@@ -138,28 +141,20 @@ class Queue:
 
     async def wait_for_pending(self, at_most: timedelta) -> None:
         """Return when overlays become pending somewhere, or when the time is over."""
-        if self._listener is None or self._listener.closed:
-            with translated():
-                self._listener = await self._connect()
-                await self._listener.execute("listen overlay_pending")
-            return  # something may have come before anybody listened
-        try:
-            seconds = at_most.total_seconds()
-            async for _ in self._listener.notifies(timeout=seconds, stop_after=1):
-                pass
-        except psycopg.OperationalError:
-            # the next claim connects again, with patience; and so does the next wait after it
-            await self._listener.close()
+        await self._listener.wait(at_most)
 
     async def close(self) -> None:
         """Close the connections that there are."""
-        for connection in (self._connection, self._listener):
-            if connection is not None:
-                await connection.close()
+        if self._connection is not None:
+            await self._connection.close()
+        await self._listener.close()
 
     async def _connect(self) -> psycopg.AsyncConnection[Any]:
         return await psycopg.AsyncConnection.connect(
-            self._uri, autocommit=True, application_name=self.worker_id[:63]
+            self._uri,
+            autocommit=True,
+            application_name=self.worker_id[:63],
+            prepare_threshold=None,  # see person.connect
         )
 
     async def _value(self, function: str, **arguments: Any) -> Any:
