@@ -1,6 +1,6 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help setup demo test lint check bench soak pgtap api
+.PHONY: help setup demo test lint check bench soak pgtap api freeze release
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,3 +43,9 @@ bench: setup ## Measure against bare statements
 
 soak: setup ## Run the long suites
 	.venv/bin/pytest --quiet -m soak
+
+freeze: ## Replace the includes of deploy scripts by the text that they name
+	.ci/freeze
+
+release: check ## Release what is committed: make release VERSION=v1.2.3
+	.ci/release "$(VERSION)"

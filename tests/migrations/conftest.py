@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 import servers
+from migrations.repository import Repository, copied
 from migrations.target import ROLES, Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +37,23 @@ def target(server: str) -> Iterator[Callable[[str], Target]]:
         maintenance.ask(f"drop database {name} with (force)")
     for (role,) in maintenance.ask(ROLES):
         maintenance.ask(f"drop role {role}")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return copied(tmp_path / "repository")
+
+
+@pytest.fixture
+def next_tag(repository: Repository) -> str:
+    """The version after whatever this repository has released."""
+    released = re.findall(r"^@v(\d+)\.", repository.read("sqitch.plan"), re.MULTILINE)
+    return f"v{1 + max(map(int, released), default=0)}.0.0"
+
+
+@pytest.fixture
+def released(repository: Repository, next_tag: str) -> Repository:
+    repository.replace("CHANGELOG.md", "## [Unreleased]\n", "## [Unreleased]\n\n- Something.\n")
+    repository.commit()
+    repository.run(".ci/release", next_tag)
+    return repository

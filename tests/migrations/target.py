@@ -25,6 +25,8 @@ class Target:
     """A database to deploy to, on a server that nobody else uses."""
 
     uri: str
+    root: Path = ROOT
+    """Where the scripts are."""
 
     def sqitch(self, command: str, *options: str) -> None:
         target = self.uri.replace("postgresql://", "db:pg://")
@@ -48,7 +50,7 @@ class Target:
         # a login's own settings for sqitch and psql are none of this project's
         environment = {**os.environ, "SQITCH_USER_CONFIG": "/dev/null", "PSQLRC": "/dev/null"}
         done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+            command, cwd=self.root, env=environment, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

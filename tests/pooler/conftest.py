@@ -1,4 +1,4 @@
-"""A PgBouncer in transaction mode, with fewer connections to the server than the tests open to it."""
+"""A PgBouncer in transaction mode, with fewer connections to the server than the tests open."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from pyworker.database.person import Database, connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     import psycopg
 
 PORT = 6432  # names a socket in a folder of the test's own

@@ -14,7 +14,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from arranged import OWNER, SCHEMA, STRANGER, run_of, statuses, until
 
 from pyworker.database.identity import person
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     import psycopg
+    import pytest
 
 OVERLAY = Path(sys.executable).with_name("overlay")
 POLLER = "pyworker.database.listening"
