@@ -24,5 +24,6 @@ set local client_min_messages = warning;
 \ir ../sql/queue/release_overlay_batch.sql
 \ir ../sql/queue/extend_claims.sql
 \ir ../sql/queue/next_claim_in.sql
+\ir ../sql/queue/queue_length.sql
 
 commit;

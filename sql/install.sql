@@ -140,6 +140,7 @@ begin;
 \ir queue/release_overlay_batch.sql
 \ir queue/extend_claims.sql
 \ir queue/next_claim_in.sql
+\ir queue/queue_length.sql
 
 \ir batches/message_batch.sql
 \ir batches/find_message_batch.sql

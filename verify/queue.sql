@@ -39,7 +39,8 @@ begin
         'public.extend_claims(text, jsonb, interval)',
         '{overlay_worker, service_role}'
       ),
-      ('public.next_claim_in(uuid, uuid)', '{overlay_worker, service_role}')
+      ('public.next_claim_in(uuid, uuid)', '{overlay_worker, service_role}'),
+      ('public.queue_length(uuid, uuid)', '{overlay_worker, service_role}')
     ) as f (signature, roles)
     cross join unnest(array[
       'anon', 'authenticated', 'service_role', 'overlay_worker', 'overlay_exporter'

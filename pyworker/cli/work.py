@@ -23,6 +23,7 @@ from pyworker.worker import BatchWorker, Mode, Options, Tally, Worker
 @click.option("--once", "mode", flag_value="once", help="Work one batch.")
 @click.option("--drain", "mode", flag_value="drain", help="Work until nothing is left [default].")
 @click.option("--watch", "mode", flag_value="watch", help="Work until stopped.")
+@click.option("--check", is_flag=True, help="Say how long the queue is, and end.")
 @click.option("--run", help="Only this run; else any, fairly.")
 @click.option("--project", help="Only runs of this project.")
 @click.option("--model", help="Goes before every other choice of a model.")
@@ -37,6 +38,7 @@ from pyworker.worker import BatchWorker, Mode, Options, Tally, Worker
 def worker(
     context: click.Context,
     mode: str | None,
+    check: bool,  # noqa: FBT001  click passes options by name
     run: str | None,
     project: str | None,
     model: str | None,
@@ -61,6 +63,9 @@ def worker(
         lease=timedelta(seconds=lease),
         grace=timedelta(seconds=grace),
     )
+    if check:
+        click.echo(asyncio.run(_length(Queue(session.uri, "check"), options)))
+        return
     if batch_api and offline:
         raise click.UsageError("--offline has no batches: leave out --batch-api.")
     kind = BatchWorker if batch_api else Worker
@@ -102,6 +107,13 @@ def summary(tally: Tally) -> str:
     sent = f", {tally.sent} sent in batches" if tally.sent else ""
     lost = f", {tally.lost} lost to another worker" if tally.lost else ""
     return counts + sent + given_back + lost
+
+
+async def _length(queue: Queue, options: Options) -> int:
+    try:
+        return await queue.queue_length(run_id=options.run_id, project_id=options.project_id)
+    finally:
+        await queue.close()
 
 
 async def _work(queue: Queue, worker: Worker | BatchWorker) -> Tally:

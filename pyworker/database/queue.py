@@ -98,6 +98,12 @@ class Queue:
         )
         return wait
 
+    async def queue_length(
+        self, *, run_id: UUID | None = None, project_id: UUID | None = None
+    ) -> int:
+        """Return how many overlays wait for a worker or are held by one."""
+        length: int = await self._value("queue_length", run_id=run_id, project_id=project_id)
+        return length
     async def plan_message_batch(
         self, claims: list[Claim], output_schemas: dict[str, Any]
     ) -> dict[str, Any]:

@@ -10,6 +10,11 @@ as $$
       when o.staging_violations is not null and r.validation = 'enforce' then 'invalid'
       when confirmable.watermark is not null
         and not pg_catalog.pg_visible_in_snapshot(p.transaction_id, confirmable.watermark)
+        -- a number that this server has not reached came with a dump: older than any watermark
+        and (
+          p.transaction_id < pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())
+          or p.transaction_id = pg_catalog.pg_current_xact_id_if_assigned()
+        )
         then 'changed'
       else 'ready'
     end
