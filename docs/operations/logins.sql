@@ -1,21 +1,26 @@
 -- One login for each program, with the least that it needs; again at any time, for new passwords.
 -- The passwords come from the environment:
 --
---   AUTHENTICATOR_PASSWORD=… WORKER_PASSWORD=… SCALER_PASSWORD=… EXPORTER_PASSWORD=… \
---     psql --file docs/operations/logins.sql "$DATABASE_URL"
+--   OPERATOR_PASSWORD=… AUTHENTICATOR_PASSWORD=… WORKER_PASSWORD=… SCALER_PASSWORD=… \
+--     EXPORTER_PASSWORD=… psql --file docs/operations/logins.sql "$DATABASE_URL"
 
 \set ON_ERROR_STOP on
+\getenv operator OPERATOR_PASSWORD
 \getenv authenticator AUTHENTICATOR_PASSWORD
 \getenv worker WORKER_PASSWORD
 \getenv scaler SCALER_PASSWORD
 \getenv exporter EXPORTER_PASSWORD
 
 select format('create role %I login noinherit', name)
-from unnest(array['authenticator', 'worker', 'scaler', 'exporter']) as name
+from unnest(array['operator', 'authenticator', 'worker', 'scaler', 'exporter']) as name
 where to_regrole(name) is null
 \gexec
 
 begin;
+
+-- a person who looks after it: reads everything, acts for any user by naming them
+alter role operator inherit password :'operator';
+grant service_role to operator;
 
 -- PostgREST: it becomes the role that a token names
 alter role authenticator noinherit password :'authenticator';

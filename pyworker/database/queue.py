@@ -104,6 +104,7 @@ class Queue:
         """Return how many overlays wait for a worker or are held by one."""
         length: int = await self._value("queue_length", run_id=run_id, project_id=project_id)
         return length
+
     async def plan_message_batch(
         self, claims: list[Claim], output_schemas: dict[str, Any]
     ) -> dict[str, Any]:

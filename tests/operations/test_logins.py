@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
-import pytest
 import yaml
 from arranged import OWNER, run_of
 
@@ -16,41 +13,11 @@ from pyworker.database.identity import person
 from pyworker.database.person import connect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
 OPERATIONS = ROOT / "docs" / "operations"
-LOGINS = ("authenticator", "worker", "scaler", "exporter")
 TABLES = ("runs_v2", "block_overlays_v2", "confirmed_overlays")
-
-
-@pytest.fixture
-def create(uri: str, database: psycopg.Connection[Any]) -> Iterator[Callable[[], None]]:
-    """Run logins.sql; drop the logins in the end, for they belong to the whole server."""
-    passwords = {f"{login.upper()}_PASSWORD": f"of-{login}" for login in LOGINS}
-
-    def run() -> None:
-        subprocess.run(
-            ["psql", "--no-psqlrc", "--quiet", "--file", OPERATIONS / "logins.sql", uri],
-            env={**os.environ, **passwords},
-            check=True,
-            capture_output=True,
-        )
-
-    yield run
-    for login in LOGINS:
-        database.execute(f"drop owned by {login}; drop role {login}")
-
-
-@pytest.fixture
-def login(uri: str, create: Callable[[], None]) -> Callable[[str], psycopg.Connection[Any]]:
-    create()
-    create()  # a second time changes nothing
-
-    def connected(name: str) -> psycopg.Connection[Any]:
-        return psycopg.connect(uri.replace("postgres@", f"{name}@"), autocommit=True)
-
-    return connected
 
 
 def refused(connection: psycopg.Connection[Any], statement: str) -> bool:
@@ -112,3 +79,14 @@ def test_the_authenticator_is_nobody_until_it_takes_a_role(
         authenticator.execute("reset role")
         for role in ("overlay_worker", "overlay_exporter", "postgres"):
             assert refused(authenticator, f"set role {role}")
+
+
+def test_the_operator_reads_everything_and_acts_for_whom_they_name(
+    uri: str, login: Callable[[str], psycopg.Connection[Any]]
+) -> None:
+    with connect(uri, person(OWNER)) as owner:
+        run_id = run_of(owner, 2)
+    with login("operator") as operator:
+        assert readable(operator) == list(TABLES)
+        operator.execute("select pause_run(%s, 'for lunch', %s)", [run_id, OWNER])
+        assert refused(operator, "update block_overlays_v2 set overlay_jsonb_staging = '{}'")
