@@ -72,9 +72,16 @@ def translated() -> Iterator[None]:
 
 
 def _unavailable(error: psycopg.Error) -> DatabaseUnavailableError:
+    if (error.sqlstate or "").startswith("53"):
+        return DatabaseUnavailableError(
+            "the database has run out of disk, memory or connections",
+            detail=error.diag.message_primary or str(error).strip(),
+            hint="Make room on the server and try again; nothing was half done.",
+            code=error.sqlstate,
+        )
     return DatabaseUnavailableError(
         "database not reachable",
-        detail=str(error).strip(),
+        detail=error.diag.message_primary or str(error).strip(),
         hint="Check DATABASE_URL and whether the server is running.",
         code=error.sqlstate,
     )

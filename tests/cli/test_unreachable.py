@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import servers
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import psycopg
     from click.testing import Result
 
 Overlay = Callable[..., "Result"]
@@ -96,3 +97,23 @@ def test_a_database_without_pgoverlay_on_a_server_that_has_never_heard_of_it(
     said = unavailable(overlay(*command, env={"DATABASE_URL": bare_server}))
     assert "error: pgoverlay is not installed in this database" in said
     assert "sqitch deploy, or psql --file sql/install.sql" in said
+
+
+def test_a_full_disk_is_told_as_one_and_nothing_is_half_done(
+    overlay: Overlay, database: psycopg.Connection[Any]
+) -> None:
+    database.execute(
+        """
+        create function disk_is_full() returns trigger language plpgsql as $$
+        begin
+          raise exception using errcode = '53100', message = 'could not extend file';
+        end $$;
+        create trigger disk_is_full before insert on blocks_v2 execute function disk_is_full()
+        """
+    )
+    said = unavailable(overlay("ingest", "--project", "trial", samples_folder()))
+    assert "run out of disk" in said
+    assert "could not extend file" in said
+    assert "Make room" in said
+    assert "PL/pgSQL" not in said
+    assert database.execute("select count(*) from documents_v2").fetchone() == (0,)

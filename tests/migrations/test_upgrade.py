@@ -16,6 +16,7 @@ import pytest
 from arranged import OWNER, eventually, run_of
 from migrations.filled import broken_history, contents, fill
 from migrations.target import Target
+from operations.page import blocks
 
 from pyworker.database.identity import person
 from pyworker.database.person import connect
@@ -210,7 +211,14 @@ def test_what_psql_installed_can_go_on_with_sqitch(upgrade: Upgrade, target: Cre
     old.install()
     fill(database)
     before = contents(database)
-    old.sqitch("deploy", "--log-only", "--to", f"@{upgrade.tag}")
+    [told] = blocks("Upgrades", "sh")
+    subprocess.run(
+        ["bash", "-euc", told.text.replace("@v0.1.0", f"@{upgrade.tag}")],
+        cwd=upgrade.before,
+        env={**os.environ, "SQITCH_TARGET": database.uri.replace("postgresql://", "db:pg://")},
+        check=True,
+        capture_output=True,
+    )
     assert contents(database) == before
     new.sqitch("deploy", "--verify")
     fresh = target("fresh")

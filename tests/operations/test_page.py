@@ -32,7 +32,7 @@ TESTED = {
     ("Monitoring", "sql"),
     ("Backups", "sh"),  # with its SQL in test_backup
     ("Backups", "sql"),
-    ("Upgrades", "sh"),
+    ("Upgrades", "sh"),  # in migrations/test_upgrade
     ("What to do when …", "sql"),
 }
 
