@@ -72,5 +72,6 @@ def copied(folder: Path) -> Repository:
         else:
             copy.unlink(missing_ok=True)
     repository = Repository(folder)
+    repository.run("git", "checkout", "--quiet", "-B", "main")
     repository.commit()
     return repository

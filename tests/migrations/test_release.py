@@ -50,11 +50,14 @@ def test_the_plan_s_tests_hold_for_a_release(released: Repository) -> None:
     released.run(sys.executable, "-m", "pytest", "-q", "tests/migrations/test_plan.py")
 
 
-def test_a_release_is_made_once_and_of_what_is_committed(
+def test_a_release_is_made_once_on_main_and_of_what_is_committed(
     released: Repository, next_tag: str
 ) -> None:
     assert "is there already" in refusal(released, next_tag)
     assert "nothing under Unreleased" in refusal(released, "v999.0.0")
+    released.run("git", "checkout", "--quiet", "-b", "elsewhere")
+    assert "made on main" in refusal(released, "v999.0.0")
+    released.run("git", "checkout", "--quiet", "main")
     released.write("new", "")
     assert "uncommitted" in refusal(released, "v999.0.0")
     assert "usage" in refusal(released, "1.0", code=2)
