@@ -56,7 +56,7 @@ def create_run(connection: psycopg.Connection[Any], overlays: int) -> UUID:
               ) order by i)
               from generate_series(0, %(count)s - 1) i
             ),
-            'bench', %(owner)s
+            'bench', actor => %(owner)s
           ) ->> 'conv_uid' as conv_uid
           from project p
         )

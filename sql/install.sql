@@ -116,6 +116,10 @@ begin;
 \ir documents/check_model_config.sql
 \ir documents/create_project.sql
 \ir documents/register_schema.sql
+\ir documents/document_uids.sql
+\ir documents/check_source.sql
+\ir documents/begin_conversion.sql
+\ir documents/fail_conversion.sql
 \ir documents/ingest_document.sql
 \ir documents/create_run_v2.sql
 \ir documents/apply_schema_to_project.sql

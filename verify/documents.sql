@@ -15,8 +15,17 @@ begin
       ('overlay_private.check_model_config(jsonb)', '{}'),
       ('public.create_project(text, text, uuid)', '{authenticated, service_role}'),
       ('public.register_schema(jsonb, uuid)', '{authenticated, service_role}'),
+      ('overlay_private.source_uid(uuid, text)', '{}'),
+      ('overlay_private.conv_uid(text, text)', '{}'),
+      ('overlay_private.ingested_document(text)', '{}'),
+      ('overlay_private.check_source(text, text, text, text, bigint)', '{}'),
       (
-        'public.ingest_document(uuid, text, text, text, jsonb, text, uuid)',
+        'public.begin_conversion(uuid, text, text, text, bigint, text, interval, uuid)',
+        '{authenticated, service_role}'
+      ),
+      ('public.fail_conversion(text, uuid, text, uuid)', '{authenticated, service_role}'),
+      (
+        'public.ingest_document(uuid, text, text, text, jsonb, text, text, bigint, uuid)',
         '{authenticated, service_role}'
       ),
       (

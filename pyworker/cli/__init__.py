@@ -9,9 +9,10 @@ from __future__ import annotations
 import click
 
 from pyworker.cli.demo import demo
-from pyworker.cli.documents import ingest, run, schema
+from pyworker.cli.documents import run, schema
 from pyworker.cli.errors import RefusalGroup
 from pyworker.cli.export import export
+from pyworker.cli.ingest import ingest
 from pyworker.cli.review import review
 from pyworker.cli.server import down, psql, up
 from pyworker.cli.session import Session

@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from pyworker import embedded
-from pyworker.cli.documents import store
 from pyworker.cli.export import whole_or_nothing, write
 from pyworker.cli.review import table_of as overlay_table
 from pyworker.cli.status import table_of as run_table
@@ -22,6 +21,7 @@ from pyworker.database.identity import person
 from pyworker.database.person import connect
 from pyworker.database.queue import Queue
 from pyworker.ingest import files
+from pyworker.ingest.intake import store
 from pyworker.llm import OFFLINE
 from pyworker.paths import home_folder, samples_folder
 from pyworker.worker import Options, Worker

@@ -1,86 +1,20 @@
-"""``overlay ingest | schema | run``: documents in, schemas registered, runs created."""
+"""``overlay schema | run``: schemas registered, runs created."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
-from pyworker.cli.errors import REFUSED, say
 from pyworker.cli.json_input import parsed_object
 from pyworker.cli.lookup import project_named, run_named, schema_named
 from pyworker.cli.session import Session, pass_session
-from pyworker.database.errors import DatabaseUnavailableError, NotInstalledError, OverlayError
-from pyworker.ingest import files
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from pyworker.database.person import Database
+from pyworker.database.errors import OverlayError
 
 console = Console()
 FILES = click.Path(path_type=Path)
-
-
-@click.command()
-@click.argument("paths", nargs=-1, required=True, type=FILES)
-@click.option("--project", default="default", show_default=True, help="Created if it is new.")
-@click.pass_context
-def ingest(context: click.Context, paths: tuple[Path, ...], project: str) -> None:
-    """Store files, and those in folders, as documents with their blocks."""
-    session = context.find_object(Session)
-    assert session is not None  # noqa: S101  the group has made one
-    found = list(files.find(paths))
-    if not found:
-        raise OverlayError(
-            "no files found", hint="Name files, or folders with .md or .txt in them."
-        )
-    failed = 0
-    with session.connected() as database:
-        # a project is created for the first file that can be read, so that a typo leaves nothing
-        project_id: UUID | None = None
-        for path in track(found, "ingesting", console=Console(stderr=True), transient=True):
-            try:
-                source = files.read(path)
-                project_id = project_id or _project(database, project)
-                click.echo(_answer(path, store(database, project_id, source)))
-            except (DatabaseUnavailableError, NotInstalledError):
-                raise  # not the file's fault
-            except OverlayError as error:
-                failed += 1
-                say(error)
-    click.echo(f"{len(found) - failed} of {len(found)} files are in project {project}", err=True)
-    if failed:
-        context.exit(REFUSED)
-
-
-def _project(database: Database, name: str) -> UUID:
-    known = (p.project_id for p in database.list_projects() if p.project_name == name)
-    return next(known, None) or database.create_project(name)
-
-
-def _answer(path: Path, document: dict[str, Any]) -> str:
-    known = "" if document["created"] else "  (was there already)"
-    return f"{document['conv_uid']}  {document['total_blocks']:>5} blocks  {path}{known}"
-
-
-def store(database: Database, project_id: UUID, source: files.Source) -> dict[str, Any]:
-    """Ingest what was read from a file; return what ingest_document answers."""
-    return database.ingest_document(
-        project_id,
-        source.title,
-        source.source_type,
-        source.text,
-        [
-            {"block_type": block.block_type, "block_locator": block.block_locator}
-            for block in source.blocks
-        ],
-        source.converter,
-    )
 
 
 @click.group()

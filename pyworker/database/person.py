@@ -15,6 +15,7 @@ from pyworker.database.identity import ASSUME, Identity
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
+    from datetime import timedelta
     from uuid import UUID
 
     from psycopg.rows import RowFactory
@@ -49,8 +50,10 @@ class Database:
         source_text: str,
         blocks: list[dict[str, Any]],
         converter: str,
+        source_sha256: str | None = None,
+        source_filesize: int | None = None,
     ) -> dict[str, Any]:
-        """Store a document; return source_uid, conv_uid, status, created and total_blocks."""
+        """Store a document; return its source_uid, conv_uid, created, total_blocks and more."""
         return self._value(
             "ingest_document",
             project_id=project_id,
@@ -59,6 +62,39 @@ class Database:
             source_text=source_text,
             blocks=blocks,
             converter=converter,
+            source_sha256=source_sha256,
+            source_filesize=source_filesize,
+        )
+
+    def begin_conversion(
+        self,
+        project_id: UUID,
+        doc_title: str,
+        source_type: str,
+        source_sha256: str,
+        source_filesize: int,
+        converter: str,
+        lease: timedelta,
+    ) -> dict[str, Any]:
+        """Say that a file is being converted; its conversion_token is None if it need not be."""
+        return self._value(
+            "begin_conversion",
+            project_id=project_id,
+            doc_title=doc_title,
+            source_type=source_type,
+            source_sha256=source_sha256,
+            source_filesize=source_filesize,
+            converter=converter,
+            lease=lease,
+        )
+
+    def fail_conversion(self, source_uid: str, conversion_token: str, error: str) -> None:
+        """Say why a conversion that was begun failed."""
+        self._value(
+            "fail_conversion",
+            source_uid=source_uid,
+            conversion_token=conversion_token,
+            error=error,
         )
 
     def create_run_v2(

@@ -56,9 +56,11 @@ class Document:
     """A row of list_documents."""
 
     source_uid: str
-    conv_uid: str
+    conv_uid: str | None
     doc_title: str
     source_type: str
+    source_sha256: str
+    converter: str | None
     status: str
     total_blocks: int
     error: str | None

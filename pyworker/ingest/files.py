@@ -1,24 +1,63 @@
-"""Files into text and blocks, with a refusal that helps for each that cannot be taken."""
+"""Files, before and after they are text, with a refusal that helps for each that is not taken."""
 
 from __future__ import annotations
 
-import codecs
+import hashlib
+import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NoReturn
 
 from pyworker.database.errors import OverlayError
-from pyworker.ingest import markdown, plain
+from pyworker.ingest import markdown, plain, search
+from pyworker.ingest.convert import CONVERTERS
+from pyworker.ingest.encoding import decoded, encoding_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+    from types import ModuleType
 
     from pyworker.ingest.block import Block
 
-MOST_BYTES = 50 * 1024 * 1024
-"""Larger files are not even read; the database has its own limit (settings.max_source_bytes)."""
+_SPLITTERS: dict[str, ModuleType] = {".md": markdown, ".markdown": markdown, ".txt": plain}
 
-_SPLITTERS = {".md": markdown, ".markdown": markdown, ".txt": plain}
+SUFFIXES = (
+    *_SPLITTERS,
+    *sorted({suffix for converter in CONVERTERS.values() for suffix in converter.suffixes}),
+)
+"""The types of files that are taken."""
+
+MOST_BYTES = 50 * 1024 * 1024
+"""Larger texts are not even read; the database has its own limit (settings.max_source_bytes)."""
+
+MOST_BYTES_TO_CONVERT = 200 * 1024 * 1024
+"""The same for what is converted, of which most are pictures."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of a type that is taken, with its bytes. Nothing in it has been looked at."""
+
+    shown: str
+    title: str
+    suffix: str
+    data: bytes
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its bytes are text already."""
+        return self.suffix in _SPLITTERS
+
+    @property
+    def source_type(self) -> str:
+        """The suffix as documents have it."""
+        return self.suffix.lstrip(".")
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash by which the same file is known again."""
+        return hashlib.sha256(self.data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,78 +69,130 @@ class Source:
     text: str
     blocks: list[Block]
     converter: str
+    sha256: str
+    filesize: int
 
 
-def find(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files among the paths and, in name order, those in folders that can be split."""
-    for path in paths:
-        if path.is_dir():
-            known = (file for file in path.rglob("*") if file.suffix.lower() in _SPLITTERS)
-            yield from sorted(file for file in known if file.is_file())
-        else:
-            yield path
+def _raise(error: OverlayError) -> NoReturn:
+    raise error
 
 
-def read(path: Path) -> Source:
-    """Read a file and find its blocks.
+def find(paths: Iterable[Path], refuse: Callable[[OverlayError], None] = _raise) -> Iterator[Path]:
+    """Yield the files that are named, and those in folders whose type is known (search.py)."""
+    return search.find(paths, SUFFIXES, refuse)
 
-    Raises OverlayError saying what is wrong with the file; nothing has happened to it then.
+
+def opened(path: Path, *, title: str | None = None, suffix: str | None = None) -> File:
+    """Read the bytes of a file.
+
+    Raises OverlayError if its type is not known, it cannot be read, is empty or too large.
     """
-    splitter = _SPLITTERS.get(path.suffix.lower())
-    if splitter is None:
-        raise OverlayError(
-            "file type is not known",
-            detail=f"{path} ends in {path.suffix or 'nothing'}.",
-            hint=f"Known are {', '.join(_SPLITTERS)}.",
-        )
-    text = _decoded(path, _bytes(path))
-    blocks = splitter.split(text)
-    if not blocks:
-        raise OverlayError(
-            "file is empty",
-            detail=f"{path} holds nothing but white space.",
-            hint="There is nothing to ingest in it.",
-        )
-    kind = path.suffix.lower().lstrip(".")
-    return Source(path.stem, kind, text, blocks, splitter.CONVERTER)
-
-
-def _bytes(path: Path) -> bytes:
+    shown = printable(path)
+    known = suffix_of(path, shown) if suffix is None else suffix
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise OverlayError(
-                "file is too large",
-                detail=f"{path} has {size:,} bytes; at most {MOST_BYTES:,}.",
-                hint="Split it into several documents.",
-            )
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            size, most = os.fstat(stream.fileno()).st_size, most_bytes(known)
+            # a pipe has no size
+            data = b"" if size > most else stream.read(most + 1)
     except OSError as error:
         raise OverlayError(
             "file cannot be read",
-            detail=f"{path}: {error.strerror}.",
+            detail=f"{shown}: {error.strerror}.",
             hint="Check the path and who may read it.",
         ) from error
-
-
-def _decoded(path: Path, data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    except ValueError as error:
         raise OverlayError(
-            "file is not UTF-8",
-            detail=f"{path} is UTF-16.",
-            hint=f"Convert it: iconv -f UTF-16 -t UTF-8 {path}",
-        )
-    if b"\0" in data:
-        raise OverlayError(
-            "file is not text",
-            detail=f"{path} holds a NUL byte at offset {data.index(0)}.",
-            hint="Ingest the text that it was made from.",
-        )
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise OverlayError(
-            "file is not UTF-8",
-            detail=f"{path} has a wrong byte at offset {error.start}.",
-            hint=f"If it is Latin-1, convert it: iconv -f LATIN1 -t UTF-8 {path}",
+            "file cannot be read", detail=f"{shown!r}: {error}.", hint="Check the path."
         ) from error
+    return checked(File(shown, printable(title or path.stem.strip() or shown), known, data), size)
+
+
+def checked(file: File, size: int) -> File:
+    """Return the file.
+
+    Raises OverlayError if it is empty or larger than what is taken.
+    """
+    size, most = max(size, len(file.data)), most_bytes(file.suffix)
+    if size > most:
+        raise OverlayError(
+            "file is too large",
+            detail=f"{file.shown} has {size:,} bytes; at most {most:,}.",
+            hint="Split it into several documents.",
+        )
+    if not size:
+        raise _empty(file)
+    return file
+
+
+def most_bytes(suffix: str) -> int:
+    """Return how large a file of this type may be."""
+    return MOST_BYTES if suffix in _SPLITTERS else MOST_BYTES_TO_CONVERT
+
+
+def suffix_of(path: Path, shown: str) -> str:
+    """Return the suffix of a path.
+
+    Raises OverlayError if that type is not known.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise OverlayError(
+            "file type is not known",
+            detail=f"{shown} ends in {printable(path.suffix) or 'nothing'}.",
+            hint=f"Known are {', '.join(SUFFIXES)}; --type says what else it is.",
+        )
+    return suffix
+
+
+def printable(path: Path | str) -> str:
+    """Return a path as it can be shown and stored, whatever bytes its name is made of."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def read(path: Path) -> Source:
+    """Read a file of text and find its blocks.
+
+    Raises OverlayError saying what is wrong with the file; nothing has happened to it then.
+    """
+    return text_of(opened(path))
+
+
+def text_of(file: File) -> Source:
+    """Find the blocks of a file whose bytes are text.
+
+    Raises OverlayError if they are none, or say nothing.
+    """
+    text, encoding = decoded(file.data, file.shown), encoding_of(file.data)
+    splitter = _SPLITTERS[file.suffix]
+    converter = splitter.CONVERTER if encoding == "utf-8" else f"{encoding} / {splitter.CONVERTER}"
+    return _source(file, text, splitter.split(text), converter)
+
+
+def source_of(file: File, text: str, converter: str) -> Source:
+    """Find the blocks of Markdown that a converter made of a file.
+
+    Raises OverlayError if there is nothing in it.
+    """
+    return _source(file, text, markdown.split(text), f"{converter} / {markdown.CONVERTER}")
+
+
+def _source(file: File, text: str, blocks: list[Block], converter: str) -> Source:
+    if not blocks:
+        raise _empty(file)
+    return Source(
+        file.title, file.source_type, text, blocks, converter, file.sha256, len(file.data)
+    )
+
+
+def _empty(file: File) -> OverlayError:
+    if file.is_text or not file.data:
+        return OverlayError(
+            "file is empty",
+            detail=f"{file.shown} holds nothing but white space.",
+            hint="There is nothing to ingest in it.",
+        )
+    return OverlayError(
+        "no text in the file",
+        detail=f"{file.shown} holds no text that could be found.",
+        hint="If it is a scan, let OCR read it first (ocrmypdf makes a PDF with text of it).",
+    )

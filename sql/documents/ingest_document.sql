@@ -5,6 +5,8 @@ create or replace function public.ingest_document(
   source_text text,
   blocks jsonb,
   converter text default 'unknown',
+  source_sha256 text default null,
+  source_filesize bigint default null,
   actor uuid default null
 )
 returns jsonb
@@ -18,19 +20,16 @@ declare
   v_project public.projects := overlay_private.find_project(ingest_document.project_id, v_caller);
   v_source bytea;
   v_most integer;
+  v_sha256 text;
   v_source_uid text;
   v_conv_uid text;
   v_known jsonb;
   v_total integer;
 begin
-  if pg_catalog.btrim(coalesce(ingest_document.doc_title, '')) = ''
-    or pg_catalog.btrim(coalesce(ingest_document.source_type, '')) = ''
-    or pg_catalog.btrim(coalesce(ingest_document.converter, '')) = '' then
-    raise exception using
-      errcode = '22023',
-      message = 'doc_title, source_type or converter is missing',
-      hint = 'Say what the document is called, what it was and what found its blocks.';
-  end if;
+  perform overlay_private.check_source(
+    ingest_document.doc_title, ingest_document.source_type, ingest_document.converter,
+    ingest_document.source_sha256, ingest_document.source_filesize
+  );
   if pg_catalog.btrim(coalesce(ingest_document.source_text, ''), E' \t\r\n\f\x0b') = '' then
     raise exception using
       errcode = '22023',
@@ -58,12 +57,12 @@ begin
   end if;
   perform overlay_private.check_block_spans(ingest_document.blocks, v_source);
 
-  v_source_uid := pg_catalog.encode(pg_catalog.sha256(
-    pg_catalog.convert_to(v_project.project_id::text || ':', 'UTF8') || v_source
-  ), 'hex');
-  v_conv_uid := pg_catalog.left(pg_catalog.encode(pg_catalog.sha256(
-    pg_catalog.convert_to(v_source_uid || ':' || ingest_document.converter, 'UTF8')
-  ), 'hex'), 32);
+  -- the text is its own source unless it was made from something else
+  v_sha256 := coalesce(
+    ingest_document.source_sha256, pg_catalog.encode(pg_catalog.sha256(v_source), 'hex')
+  );
+  v_source_uid := overlay_private.source_uid(v_project.project_id, v_sha256);
+  v_conv_uid := overlay_private.conv_uid(v_source_uid, ingest_document.converter);
 
   -- behind a deletion of the project there is nothing to ingest into
   perform from public.projects p where p.project_id = v_project.project_id for key share;
@@ -71,28 +70,34 @@ begin
 
   loop
     insert into public.documents_v2 (
-      source_uid, conv_uid, project_id, owner_id, doc_title, source_type, source_filesize,
-      source_total_characters, status, source_text, converter
+      source_uid, conv_uid, project_id, owner_id, doc_title, source_type, source_sha256,
+      source_filesize, source_total_characters, status, source_text, converter
     )
     values (
       v_source_uid, v_conv_uid, v_project.project_id, v_project.owner_id,
-      ingest_document.doc_title, ingest_document.source_type, pg_catalog.octet_length(v_source),
+      ingest_document.doc_title, ingest_document.source_type, v_sha256,
+      coalesce(ingest_document.source_filesize, pg_catalog.octet_length(v_source)),
       pg_catalog.char_length(ingest_document.source_text), 'ingested',
       ingest_document.source_text, ingest_document.converter
     )
     on conflict (source_uid) do nothing;
     exit when found;
 
-    select pg_catalog.jsonb_build_object(
-      'source_uid', d.source_uid, 'conv_uid', d.conv_uid, 'status', d.status, 'created', false,
-      'total_blocks', (
-        select pg_catalog.count(*) from public.blocks_v2 b where b.conv_uid = d.conv_uid
-      )
-    )
-    into v_known
-    from public.documents_v2 d
-    where d.source_uid = v_source_uid;
-    if found then
+    -- its conversion has begun, or failed
+    update public.documents_v2 d
+    set
+      conv_uid = v_conv_uid, doc_title = ingest_document.doc_title,
+      source_type = ingest_document.source_type,
+      source_filesize = coalesce(ingest_document.source_filesize, d.source_filesize),
+      source_total_characters = pg_catalog.char_length(ingest_document.source_text),
+      status = 'ingested', source_text = ingest_document.source_text,
+      converter = ingest_document.converter, error = null, conversion_token = null,
+      converting_until = null
+    where d.source_uid = v_source_uid and d.status <> 'ingested';
+    exit when found;
+
+    v_known := overlay_private.ingested_document(v_source_uid);
+    if v_known is not null then
       return v_known;
     end if;
     -- it was there and has been deleted since: insert it after all
@@ -114,23 +119,28 @@ begin
 
   return pg_catalog.jsonb_build_object(
     'source_uid', v_source_uid, 'conv_uid', v_conv_uid, 'status', 'ingested', 'created', true,
-    'total_blocks', v_total
+    'converter', ingest_document.converter, 'total_blocks', v_total
   );
 end;
 $$;
 
-comment on function public.ingest_document(uuid, text, text, text, jsonb, text, uuid) is
+comment on function
+  public.ingest_document(uuid, text, text, text, jsonb, text, text, bigint, uuid) is
 $$Stores a document with its blocks.
 
-Answers {source_uid, conv_uid, status, created, total_blocks}. blocks is an array of {"block_type", "block_locator": {"unit": "byte", "start_offset",
-"end_offset"}}, in the document's order; a block's content is cut out of source_text, so it cannot
-differ from it. The same text in the same project is the same document: it is not stored twice, and
-created is false.
+Answers {source_uid, conv_uid, status, created, converter, total_blocks}. blocks is an array of
+{"block_type", "block_locator": {"unit": "byte", "start_offset", "end_offset"}}, in the document's
+order; a block's content is cut out of source_text, so it cannot differ from it. source_sha256 and
+source_filesize tell of the file from which source_text was made; without them source_text is the
+file. The same file in the same project is the same document: it is not stored twice, and created is
+false. One whose conversion has begun or failed is ingested with this.
 
-Errors: 22023 something is missing, the document is empty, or a block does not fit its source; PT404
+Errors: 22023 something is missing or malformed, the document is empty, or a block does not fit its source; PT404
 project not found; PT413 document is too large; 42501 not signed in.$$;
 
-revoke execute on function public.ingest_document(uuid, text, text, text, jsonb, text, uuid)
+revoke execute on function
+  public.ingest_document(uuid, text, text, text, jsonb, text, text, bigint, uuid)
   from public, anon;
-grant execute on function public.ingest_document(uuid, text, text, text, jsonb, text, uuid)
+grant execute on function
+  public.ingest_document(uuid, text, text, text, jsonb, text, text, bigint, uuid)
   to authenticated, service_role;

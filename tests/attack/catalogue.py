@@ -44,6 +44,7 @@ OF_A_FUNCTION: dict[str, dict[str, str]] = {
     "include_overlays": {"overlay_ids": "excluded_ids"},
     "resume_run": {"run_id": "paused_run"},
     "delete_schema": {"schema_id": "unused_schema"},
+    "fail_conversion": {"source_uid": "converting_uid"},
 }
 OF_A_NAME: dict[str, Any] = {
     "project_name": "Project",
@@ -58,6 +59,9 @@ OF_A_NAME: dict[str, Any] = {
         }
     ],
     "converter": "converter 1",
+    "source_sha256": "0123456789abcdef" * 4,
+    "source_filesize": 10,
+    "error": "not readable",
     "schema_jsonb": {"schema_ref": "titles", "type": "object"},
     "model_config": {},
     "data": {"title": "by hand"},

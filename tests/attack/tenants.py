@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,16 @@ def arrange(database: psycopg.Connection[Any], user: str, canary: str) -> Tenant
         source_type=canary,
         source_text="\n\n".join(pieces),
         blocks=json.dumps(spans(pieces)),
+        converter=canary,
+        actor=user,
+    )
+    conversion = ask(
+        "begin_conversion",
+        project_id=project,
+        doc_title=f"{canary} converting",
+        source_type=canary,
+        source_sha256=hashlib.sha256(canary.encode()).hexdigest(),
+        source_filesize=1,
         converter=canary,
         actor=user,
     )
@@ -120,10 +131,12 @@ def arrange(database: psycopg.Connection[Any], user: str, canary: str) -> Tenant
         "paused_run": paused,
         "unused_schema": unused,
         "message_batch_id": sent["message_batch_id"],
+        "converting_uid": conversion["source_uid"],
+        "conversion_token": conversion["conversion_token"],
         "claims": [claims[6]],
         "results": [claims[6] | {"data": {"title": canary}}],
         "failures": [claims[6] | {"kind": "item", "error": canary}],
-        "expected": {"documents": 1, "confirmed": 1},
+        "expected": {"documents": 2, "confirmed": 1},
     }
     texts = {
         name: str(value) if name.endswith(("_id", "_run", "_schema")) else value

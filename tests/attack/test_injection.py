@@ -112,7 +112,7 @@ def test_hostile_texts_outlive_a_document_a_claim_and_an_export(scene: Scene) ->
                 'block_type', 'paragraph', 'block_locator', jsonb_build_object(
                   'unit', 'byte', 'start_offset', 0, 'end_offset', %(end)s::integer
                 )
-              )), %(text)s, %(user)s
+              )), %(text)s, actor => %(user)s
             ) ->> 'conv_uid'
             """,
             {

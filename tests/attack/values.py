@@ -124,9 +124,9 @@ def injections(of_type: str) -> list[Any]:
             return [[text] for text in INJECTIONS] + [list(INJECTIONS)]
         case "pg_catalog.jsonb":
             return [json.dumps(form) for text in INJECTIONS for form in json_forms(text)]
-        case "pg_catalog.uuid" | "pg_catalog.int4" | "pg_catalog.interval" | "public.page_size":
+        case "pg_catalog.uuid" | "pg_catalog.interval" | "public.page_size":
             return list(INJECTIONS)
-        case "pg_catalog._uuid" | "pg_catalog._int4":
+        case "pg_catalog.int4" | "pg_catalog.int8" | "pg_catalog._uuid" | "pg_catalog._int4":
             return list(INJECTIONS)
     raise AssertionError(f"no hostile values are known for {of_type}")
 
@@ -147,6 +147,7 @@ def json_forms(text: str) -> list[Any]:
 
 OUT_OF_RANGE: dict[str, list[Any]] = {
     "pg_catalog.int4": list(NUMBERS),
+    "pg_catalog.int8": [*NUMBERS, 2**63 - 1, 2**63, -(2**63)],
     "public.page_size": list(NUMBERS),
     "pg_catalog.interval": list(INTERVALS),
     "pg_catalog.uuid": list(UUIDS),

@@ -19,7 +19,8 @@ Run = Callable[..., str]
 
 BAD = {
     "latin1.md": ("Öffnen".encode("latin-1"), "file is not UTF-8", "iconv -f LATIN1"),
-    "utf16.md": ("Öffnen".encode("utf-16"), "file is not UTF-8", "iconv -f UTF-16"),
+    "half.md": ("Öffnen".encode("utf-16")[:-1], "file is not UTF-16", "Save it again as UTF-8"),
+    "unmarked.md": ("Öffnen".encode("utf-16-le"), "file is not text", "needs a byte order mark"),
     "cut.md": ("Ö".encode()[:1], "file is not UTF-8", "wrong byte at offset 0"),
     "empty.md": (b"", "file is empty", "nothing to ingest"),
     "space.md": (b" \r\n\t\n\n", "file is empty", "nothing to ingest"),
@@ -27,7 +28,8 @@ BAD = {
     "empty.txt": (b"\n", "file is empty", "nothing to ingest"),
     "nul.md": (b"one\0two", "file is not text", "NUL byte at offset 3"),
     "binary.md": (bytes(range(256)), "file is not text", "NUL byte at offset 0"),
-    "program.pdf": (b"%PDF-1.7", "file type is not known", "Known are .md, .markdown, .txt"),
+    "program.exe": (b"MZ", "file type is not known", "Known are .md, .markdown, .txt, .docx"),
+    "empty.docx": (b"", "file is empty", "nothing to ingest"),
     "nothing": (b"text", "file type is not known", "ends in nothing"),
 }
 

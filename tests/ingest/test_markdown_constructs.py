@@ -139,6 +139,11 @@ FRONT_MATTER = {
         "---\na: 1\n...\nb",
         [("front_matter", "---\na: 1\n..."), ("paragraph", "b")],
     ),
+    "TOML between plus signs": (
+        "+++\na = 1\n\n---\n+++\n# c\n",
+        [("front_matter", "+++\na = 1\n\n---\n+++"), ("heading", "# c")],
+    ),
+    "each ends as it began": ("+++\na = 1\n---\n", [("heading", "+++\na = 1\n---")]),
     "it may be empty": ("---\n---\na", [("front_matter", "---\n---"), ("paragraph", "a")]),
     "not after a blank line": (
         "\n---\na: 1\n---\n",

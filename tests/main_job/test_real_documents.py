@@ -11,12 +11,12 @@ import pytest
 from arranged import OWNER, SCHEMA
 from descriptions import LEAST, markdown_descriptions
 
-from pyworker.cli.documents import store
 from pyworker.cli.export import write
 from pyworker.database.identity import person
 from pyworker.database.person import Database, connect
 from pyworker.database.queue import Queue
 from pyworker.ingest import files
+from pyworker.ingest.intake import store
 from pyworker.llm import OFFLINE
 from pyworker.worker import Options, Tally, Worker
 

@@ -106,3 +106,25 @@ set search_path = pg_catalog, pg_temp
 as $$
   select r from public.runs_v2 r where r.run_id = test.run_of(run_row.owner);
 $$;
+
+-- The hash of a file that says this.
+create function test.hash(content text)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+  select pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(hash.content, 'UTF8')), 'hex');
+$$;
+
+create function test.conversion(owner text, project_id uuid, content text default 'a letter')
+returns jsonb
+language sql
+set search_path = pg_catalog, pg_temp
+set role = none
+as $$
+  select public.begin_conversion(
+    conversion.project_id, 'Letter', 'docx', test.hash(conversion.content),
+    pg_catalog.length(conversion.content), 'converter 1', actor => test.user_id(conversion.owner)
+  );
+$$;

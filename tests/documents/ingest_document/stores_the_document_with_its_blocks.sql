@@ -11,7 +11,8 @@ select ingest_document(
 
 select is(
   :'answer'::jsonb - array['source_uid', 'conv_uid'],
-  '{"status": "ingested", "created": true, "total_blocks": 2}', 'it answers what it did'
+  '{"status": "ingested", "created": true, "total_blocks": 2, "converter": "markdown 1"}',
+  'it answers what it did'
 );
 select results_eq(
   $$

@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(12);
 
 select test.document('alice') as conv_uid \gset
 create temporary table illegal (refused_by, change) on commit drop as values
@@ -10,7 +10,10 @@ create temporary table illegal (refused_by, change) on commit drop as values
   ('ingested_documents_have_their_text', $$conv_uid = null$$),
   ('ingested_documents_have_their_text', $$converter = null$$),
   ('ingested_documents_have_their_text', $$source_total_characters = null$$),
-  ('failed_documents_say_why', $$status = 'failed'$$);
+  ('failed_documents_say_why', $$status = 'failed'$$),
+  ('source_hashes_are_sha256', $$source_sha256 = 'abc'$$),
+  ('only_conversions_have_a_token_and_an_end', $$conversion_token = gen_random_uuid()$$),
+  ('only_conversions_have_a_token_and_an_end', $$status = 'converting'$$);
 
 set local session_replication_role = replica;
 select throws_ok(

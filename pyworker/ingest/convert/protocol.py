@@ -1,0 +1,35 @@
+"""What a library has to do to convert files."""
+
+from typing import Protocol
+
+
+class Converter(Protocol):
+    """Makes Markdown of a file's bytes.
+
+    It is called in a process of its own (confined.py), where it may hang, crash or ask for all
+    memory that there is.
+    """
+
+    name: str
+    """What --converter calls it."""
+
+    extra: str
+    """The optional dependency of pgoverlay that brings the library along."""
+
+    suffixes: frozenset[str]
+    """Which files it takes: lower case, with their dot."""
+
+    def is_installed(self) -> bool:
+        """Tell whether the library is there; does not import it."""
+        ...
+
+    def version(self, suffix: str) -> str:
+        """Name everything that the Markdown depends on, with versions."""
+        ...
+
+    def convert(self, data: bytes, suffix: str) -> str:
+        """Return the Markdown.
+
+        Raises OverlayError for what a person can mend; whatever else it raises is a failure too.
+        """
+        ...
