@@ -11,6 +11,7 @@ import statistics
 from typing import TYPE_CHECKING
 
 import confirm
+import ingest
 import psycopg
 from drain import bare_step, create_bare, drain, our_step
 from fresh import fresh_database, running_server, settle
@@ -25,6 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--overlays", type=int, default=10_000, help="of a drain")
     parser.add_argument("--confirm", type=int, default=100_000, help="overlays of a confirmation")
+    parser.add_argument("--ingest", type=int, default=10_000_000, help="bytes of a document")
     parser.add_argument("--repeats", type=int, default=3)
     options = parser.parse_args()
     with running_server() as server:
@@ -46,6 +48,12 @@ def main() -> None:
             options.repeats,
             lambda: confirm.bare(server, options.confirm),
             lambda: confirm.ours(server, options.confirm),
+        )
+        compare(
+            f"ingest {options.ingest / 1e6:g} MB of Markdown (bare: markdown-it-py's parse), MB/s",
+            options.repeats,
+            lambda: ingest.parse_alone(options.ingest),
+            lambda: ingest.ingest(server, options.ingest),
         )
 
 
