@@ -8,8 +8,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.console import Console, Group
+from rich.live import Live
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from pyworker.cli.errors import say
 from pyworker.ingest.crew import Outcome
@@ -24,34 +32,29 @@ if TYPE_CHECKING:
 
 
 class Report:
-    """Lines on standard output, errors and the bar on standard error."""
+    """Lines on standard output; errors, and on a terminal the bar, on standard error."""
 
     def __init__(self, project: str, *, as_json: bool) -> None:
         self.project = project
         self.outcomes: list[Outcome] = []
         self.interrupted = False
         self._as_json = as_json
-        self._under_way: dict[str, TaskID] = {}
         self._total = 0
-        console = Console(stderr=True)
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=console,
-            disable=not console.is_terminal,
-            transient=True,
-            # where the lines go into a file they must not be drawn above the bar
-            redirect_stdout=sys.stdout.isatty(),
-        )
+        self._console = Console(stderr=True)
+        self._all = Progress(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._files = Progress(SpinnerColumn(), TextColumn("{task.description}", markup=False))
+        self._under_way: dict[str, TaskID] = {}
 
     @contextmanager
     def shown(self, files: int) -> Iterator[None]:
-        """Show the bar, on a terminal."""
+        """Show the bar and the files under way, on a terminal."""
         self._total = files
-        self._all = self._progress.add_task("files", total=files)
-        with self._progress:
+        self._bar = self._all.add_task("files", total=files)
+        if not self._console.is_terminal:
+            yield
+            return
+        both = Group(self._files, self._all)
+        with Live(both, console=self._console, transient=True, redirect_stdout=False):
             yield
 
     def refused(self, error: OverlayError) -> None:
@@ -60,18 +63,35 @@ class Report:
         say(error)
 
     def begun(self, shown: str) -> None:
-        """Put a file under the bar."""
-        self._under_way[shown] = self._progress.add_task(f"  {shown}", total=None)
+        """Put a file above the bar."""
+        self._under_way[shown] = self._files.add_task(shown, total=None)
 
     def ended(self, outcome: Outcome) -> None:
         """Print what became of a file."""
         self.outcomes.append(outcome)
-        self._progress.remove_task(self._under_way.pop(outcome.shown))
-        self._progress.advance(self._all)
+        self._files.remove_task(self._under_way.pop(outcome.shown))
+        self._all.advance(self._bar)
         if outcome.error is not None:
-            say(outcome.error)
+            self._print_error(outcome.error)
         elif outcome.document is not None and not self._as_json:
-            click.echo(_line(outcome.shown, outcome.document))
+            self._print(_line(outcome.shown, outcome.document))
+
+    def _print(self, line: str) -> None:
+        if self._console.is_terminal and sys.stdout.isatty():
+            self._above_bar(line)
+        else:
+            click.echo(line)
+
+    def _print_error(self, error: OverlayError) -> None:
+        if not self._console.is_terminal:
+            say(error)
+            return
+        self._above_bar(f"error: {error.message}", "red")
+        for line in filter(None, (error.detail, error.hint)):
+            self._above_bar(f"  {line}")
+
+    def _above_bar(self, line: str, style: str | None = None) -> None:
+        self._console.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
 
     def stopped(self) -> None:
         """Hear that the person stopped it."""

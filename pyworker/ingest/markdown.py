@@ -53,12 +53,12 @@ def split(source: str) -> list[Block]:
     """
     lines = Lines(source)
     body = _front_matter_end(lines.lines)
-    # markdown-it-py 4.3.0 reads past the end of a text whose last line, bare of a newline, is a `>`
-    # in an HTML block.
+    front_matter = [(0, "front_matter")] if body else []
     with collector_at_rest():
-        tokens = block_parser().parse(lines.text(body) + "\n")
-        front_matter = [(0, "front_matter")] if body else []
-        return lines.cut([*front_matter, *_cuts(tokens, body)])
+        # markdown-it-py 4.3.0 reads past the end of a text whose last line, bare of a newline, is a
+        # `>` in an HTML block.
+        cuts = [*front_matter, *_cuts(block_parser().parse(lines.text(body) + "\n"), body)]
+        return lines.cut(cuts)
 
 
 @contextmanager

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import re
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from arranged import SCHEMA
+from arranged import OWNER, SCHEMA
 from click.testing import CliRunner
 from ingest import writers
 
 from pyworker.cli import main
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import psycopg
 
     from pyworker.database.person import Database
 
 Run = Callable[..., Any]
+OVERLAY = Path(sys.executable).with_name("overlay")
 
 GOOD = {
     "contract.docx": writers.word("The tenant pays.", items=["one", "two"]),
@@ -184,7 +190,7 @@ def test_standard_input(
     options: list[str],
     expected: tuple[str, str, int],
 ) -> None:
-    identity = ["--database", uri, "--as", "00000000-0000-4000-8000-00000000000a"]
+    identity = ["--database", uri, "--as", OWNER]
     result = CliRunner().invoke(main, [*identity, "ingest", "-", *options], data, env=environment)
     assert result.exit_code == 0, result.output
     [project] = owner.list_projects()
@@ -248,3 +254,35 @@ def test_one_text_under_two_names_is_one_document(
     assert result.exit_code == 0
     assert "3 of 3 files are in project default (2 there already)" in result.stderr
     assert len(listed(owner)) == 1
+
+
+def test_on_a_terminal_lines_stand_above_the_bar(
+    uri: str, environment: dict[str, str], folder: Path
+) -> None:
+    terminal, end = pty.openpty()
+    process = subprocess.Popen(
+        [OVERLAY, "ingest", folder / "notes.md", folder / "scan.pdf", "--jobs", "2"],
+        env={
+            **os.environ,
+            **environment,
+            "DATABASE_URL": uri,
+            "OVERLAY_AS": OWNER,
+            "TERM": "xterm",
+        },
+        stdout=end,
+        stderr=end,
+    )
+    os.close(end)
+    written = bytearray()
+    # Linux ends a terminal that nobody holds any more with EIO
+    with suppress(OSError):
+        while piece := os.read(terminal, 65536):
+            written += piece
+    os.close(terminal)
+    assert process.wait() == 1
+    shown = written.decode()
+    assert "2/2" in shown
+    begun_anew = r"(?:^|\n|\r|\x1b\[2K)(?:\x1b\[\d+m)?"
+    assert re.search(rf"{begun_anew}[0-9a-f]{{32}}      2 blocks  .*notes\.md\r\n", shown)
+    assert re.search(rf"{begun_anew}error: no text in the file", shown)
+    assert "1 of 2 files are in project default (1 failed)" in shown

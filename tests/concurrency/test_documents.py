@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 from arranged import SCHEMA, ingested
 from concurrency.waiting import column, value, wait_until_blocked
@@ -13,8 +14,6 @@ from psycopg.types.json import Jsonb
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
     from uuid import UUID
-
-    import psycopg
 
     from pyworker.database.person import Database
 
@@ -28,6 +27,16 @@ INGEST = """
      "block_locator": {"unit": "byte", "start_offset": 4, "end_offset": 7}}
   ]', %s)
 """
+CONVERTED = """
+  select public.ingest_document(%s, 'title', 'docx', 'one two', '[
+    {"block_type": "paragraph",
+     "block_locator": {"unit": "byte", "start_offset": 0, "end_offset": 3}}
+  ]', 'converter 1', repeat('ab', 32), 1)
+"""
+BEGIN = """
+  select public.begin_conversion(%s, 'title', 'docx', repeat('ab', 32), 1, 'converter 1')
+"""
+FAIL = "select public.fail_conversion(%s, %s, 'too slow')"
 REGISTER = "select public.register_schema(%s)"
 APPLY = "select public.apply_schema_to_project(%s, %s)"
 
@@ -70,6 +79,50 @@ def test_an_ingest_that_waited_for_one_that_failed_stores_the_document(
         wait_until_blocked(database, second, first, ingesting)
     assert ingesting.result(10)["created"] is True
     assert (number_of(database, "documents_v2"), number_of(database, "blocks_v2")) == (1, 2)
+
+
+def test_of_two_conversions_of_one_file_the_later_one_has_the_token(
+    database: psycopg.Connection[Any], session: Session, pool: ThreadPoolExecutor, project: UUID
+) -> None:
+    first, second = session(), session()
+    with first.transaction():
+        begun = value(first, BEGIN, project)
+        beginning = pool.submit(value, second, BEGIN, project)
+        wait_until_blocked(database, second, first, beginning)
+    anew = beginning.result(10)
+    assert anew["source_uid"] == begun["source_uid"]
+    assert anew["conversion_token"] not in {None, begun["conversion_token"]}
+    assert number_of(database, "documents_v2") == 1
+    value(second, FAIL, anew["source_uid"], anew["conversion_token"])
+
+
+def test_a_conversion_begun_beside_its_ingest_is_told_that_there_is_nothing_to_do(
+    database: psycopg.Connection[Any], session: Session, pool: ThreadPoolExecutor, project: UUID
+) -> None:
+    first, second = session(), session()
+    with first.transaction():
+        ingested_as = value(first, CONVERTED, project)
+        beginning = pool.submit(value, second, BEGIN, project)
+        wait_until_blocked(database, second, first, beginning)
+    told = {**ingested_as, "created": False, "conversion_token": None}
+    assert beginning.result(10) == told
+
+
+def test_of_two_ends_of_a_conversion_the_first_stays(
+    database: psycopg.Connection[Any], session: Session, pool: ThreadPoolExecutor, project: UUID
+) -> None:
+    first, second, third = session(), session(), session()
+    begun = value(first, BEGIN, project)
+    with first.transaction():
+        ingested_as = value(first, CONVERTED, project)
+        ingesting = pool.submit(value, second, CONVERTED, project)
+        wait_until_blocked(database, second, first, ingesting)
+        failing = pool.submit(value, third, FAIL, begun["source_uid"], begun["conversion_token"])
+        wait_until_blocked(database, third, first, failing)
+    assert ingesting.result(10) == {**ingested_as, "created": False}
+    with pytest.raises(psycopg.Error, match="conversion not found"):
+        failing.result(10)
+    assert (number_of(database, "documents_v2"), number_of(database, "blocks_v2")) == (1, 1)
 
 
 def test_a_schema_registered_twice_at_once_has_one_id(
