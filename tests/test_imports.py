@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,6 +91,20 @@ def test_only_the_database_package_imports_psycopg() -> None:
 def test_only_claude_imports_anthropic() -> None:
     assert importers("anthropic")
     assert {m for m in importers("anthropic") if not m.startswith("llm/claude")} == set()
+
+
+@pytest.mark.parametrize("library", ["markitdown", "docling"])
+def test_a_library_that_converts_is_imported_where_it_converts(library: str) -> None:
+    assert importers(library) == {f"ingest/convert/with_{library}.py"}
+
+
+def test_the_command_starts_without_what_only_a_conversion_needs() -> None:
+    started = "import pyworker.cli, sys; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", started], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "pyworker.ingest.convert" in loaded
+    assert {"markitdown", "onnxruntime", "numpy", "docling"}.isdisjoint(loaded)
 
 
 def test_a_worker_and_a_model_know_nothing_of_the_command_line() -> None:

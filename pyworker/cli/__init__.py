@@ -9,7 +9,7 @@ from __future__ import annotations
 import click
 
 from pyworker.cli.demo import demo
-from pyworker.cli.documents import run, schema
+from pyworker.cli.documents import documents, run, schema
 from pyworker.cli.errors import RefusalGroup
 from pyworker.cli.export import export
 from pyworker.cli.ingest import ingest
@@ -36,5 +36,18 @@ def main(
     context.obj = Session(database, str(user_id) if user_id else None, token)
 
 
-for command in (demo, up, down, psql, ingest, schema, run, worker, status, review, export):
+for command in (
+    demo,
+    up,
+    down,
+    psql,
+    ingest,
+    documents,
+    schema,
+    run,
+    worker,
+    status,
+    review,
+    export,
+):
     main.add_command(command)

@@ -1,12 +1,15 @@
-"""``overlay schema | run``: schemas registered, runs created."""
+"""``overlay documents | schema | run``: what was ingested, schemas registered, runs created."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from pyworker.cli.json_input import parsed_object
 from pyworker.cli.lookup import project_named, run_named, schema_named
@@ -15,6 +18,25 @@ from pyworker.database.errors import OverlayError
 
 console = Console()
 FILES = click.Path(path_type=Path)
+
+
+@click.command()
+@click.option("--project", default="default", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a document.")
+@pass_session
+def documents(session: Session, project: str, as_json: bool) -> None:  # noqa: FBT001
+    """Show the documents of a project, and why one has no blocks."""
+    table = Table("document", "type", "status", "blocks", "conv_uid or error")
+    with session.connected() as database:
+        for row in database.list_documents(project_named(database, project)):
+            if as_json:
+                click.echo(json.dumps(asdict(row), default=str, ensure_ascii=False))
+            told = Text(row.error or row.conv_uid or "")
+            table.add_row(
+                Text(row.doc_title), row.source_type, row.status, str(row.total_blocks), told
+            )
+    if not as_json:
+        console.print(table)
 
 
 @click.group()

@@ -146,7 +146,8 @@ def suffix_of(path: Path, shown: str) -> str:
 
 def printable(path: Path | str) -> str:
     """Return a path as it can be shown and stored, whatever bytes its name is made of."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    name = os.fsencode(path).decode("utf-8", "replace")
+    return "".join(character if character.isprintable() else "\ufffd" for character in name)
 
 
 def read(path: Path) -> Source:

@@ -68,5 +68,11 @@ def _in_folder(folder: Path, wanted: tuple[str, ...], refuse: Refuse) -> Iterato
     for where, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if name.lower().endswith(wanted) and not name.startswith((".", _OPEN_IN_OFFICE)):
-                yield Path(where, name)
+            file = Path(where, name)
+            if (
+                name.lower().endswith(wanted)
+                and not name.startswith((".", _OPEN_IN_OFFICE))
+                # nobody may ever write into a pipe; a broken link is told of when its turn comes
+                and (file.is_file() or not file.exists())
+            ):
+                yield file

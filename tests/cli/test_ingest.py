@@ -227,6 +227,20 @@ def test_the_database_may_allow_less_than_a_file_holds(
     assert (status, str(error)[:21]) == ("failed", "document is too large")
 
 
+def test_the_documents_of_a_project_are_listed_with_what_is_wrong(
+    overlay: Run, done: Run, folder: Path
+) -> None:
+    overlay("ingest", folder / "notes.md", folder / "scan.pdf")
+    shown = done("documents")
+    assert re.search(r"notes .* md .* ingested .* 2 .* [0-9a-f]{32}", shown)
+    assert re.search(r"scan .* pdf .* failed .* 0 .* no text in the file", shown)
+    listed = [json.loads(line) for line in done("documents", "--json").splitlines()]
+    assert {document["doc_title"]: document["status"] for document in listed} == {
+        "notes": "ingested",
+        "scan": "failed",
+    }
+
+
 def test_seventy_seven_files_at_once(done: Run, owner: Database, tmp_path: Path) -> None:
     for number in range(77):
         kind, data = (

@@ -73,6 +73,11 @@ def test_links_that_lead_back_are_not_followed(folder: Path) -> None:
     assert "symbolic links" in caught.value.detail
 
 
+def test_a_pipe_in_a_folder_is_nothing_to_wait_for(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.md")
+    assert names(folder, folder) == ["b.md", "a/D.PDF", "a/c.docx"]
+
+
 def test_a_link_to_a_file_is_taken(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "e.md"
     elsewhere.write_text("e")
@@ -104,6 +109,12 @@ def test_a_name_that_is_no_utf8_can_be_shown_and_stored(tmp_path: Path) -> None:
     file = files.opened(path)
     assert file.title == "caf\ufffd"
     assert file.shown.encode().decode().endswith("caf\ufffd.md")
+
+
+def test_a_name_cannot_write_on_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[2J\nb.md").write_text("text")
+    [path] = files.find([tmp_path])
+    assert files.opened(path).title == "a\ufffd[2J\ufffdb"
 
 
 def test_a_name_of_nothing_but_a_space_is_a_title_that_says_something(tmp_path: Path) -> None:

@@ -19,16 +19,11 @@ MOST_TEXT = 200 * 1024**2
 
 
 def main() -> None:
-    """Convert, within limits that nobody raises again."""
+    """Convert, within limits."""
     name, suffix, memory, seconds = sys.argv[1:]
-    for limit, most in (
-        (resource.RLIMIT_AS, int(memory)),
-        (resource.RLIMIT_CPU, int(seconds)),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(limit)
-        within = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(limit, (within, within))
+    limited(resource.RLIMIT_AS, int(memory))
+    limited(resource.RLIMIT_CPU, int(seconds))
+    limited(resource.RLIMIT_CORE, 0)
     # whatever a library prints goes to standard error
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
@@ -41,6 +36,14 @@ def main() -> None:
         answer = refusal(too_large(int(memory)))
     with answers:
         json.dump(answer, answers)
+
+
+def limited(limit: int, most: int) -> None:
+    """Lower a limit; one that is lower already stays."""
+    _, hard = resource.getrlimit(limit)
+    within = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    # above the soft limit the kernel says which it was, at the hard one it only kills
+    resource.setrlimit(limit, (within, hard))
 
 
 def refusal(error: OverlayError) -> dict[str, str]:
