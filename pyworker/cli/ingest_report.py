@@ -69,7 +69,9 @@ class Report:
     def ended(self, outcome: Outcome) -> None:
         """Print what became of a file."""
         self.outcomes.append(outcome)
-        self._files.remove_task(self._under_way.pop(outcome.shown))
+        # two names may look alike where they cannot be shown
+        if (task := self._under_way.pop(outcome.shown, None)) is not None:
+            self._files.remove_task(task)
         self._all.advance(self._bar)
         if outcome.error is not None:
             self._print_error(outcome.error)

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from interleaving.scene import SCHEMA, create_run, ingest, meet, refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
     from interleaving.scene import Scene
     from interleaving.sessions import Session
 
 HOW = pytest.mark.parametrize("how", ["commit", "rollback"])
+
+
+def begin(person: Session, project: UUID, _blocks: int) -> Any:
+    """Begin the conversion of a document that nobody has heard of before."""
+    return person.call(
+        "begin_conversion",
+        project_id=project,
+        doc_title="a document",
+        source_type="docx",
+        source_sha256=uuid4().hex * 2,
+        source_filesize=1,
+        converter="converter",
+    )
+
+
+ENTER = pytest.mark.parametrize("enter", [ingest, begin])
 
 
 def delete_project(scene: Scene, person: Session, documents: int) -> Any:
@@ -27,15 +47,16 @@ def delete_schema(scene: Scene, person: Session) -> Any:
 
 
 @HOW
+@ENTER
 def test_a_document_does_not_come_into_a_project_that_is_being_deleted(
-    scene: Scene, how: str
+    scene: Scene, how: str, enter: Callable[..., Any]
 ) -> None:
     deleter, author = scene.person(), scene.person()
     answer, waited = meet(
         deleter,
         lambda: delete_project(scene, deleter, documents=0),
         author,
-        lambda: ingest(author, scene.project, 1),
+        lambda: enter(author, scene.project, 1),
         how,
     )
     assert waited
@@ -46,13 +67,14 @@ def test_a_document_does_not_come_into_a_project_that_is_being_deleted(
 
 
 @HOW
+@ENTER
 def test_a_project_is_not_deleted_with_a_document_that_nobody_expected(
-    scene: Scene, how: str
+    scene: Scene, how: str, enter: Callable[..., Any]
 ) -> None:
     author, deleter = scene.person(), scene.person()
     answer, waited = meet(
         author,
-        lambda: ingest(author, scene.project, 1),
+        lambda: enter(author, scene.project, 1),
         deleter,
         lambda: delete_project(scene, deleter, documents=0),
         how,
