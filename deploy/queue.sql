@@ -23,6 +23,7 @@ set local client_min_messages = warning;
 \ir ../sql/queue/fail_overlay_batch.sql
 \ir ../sql/queue/release_overlay_batch.sql
 \ir ../sql/queue/extend_claims.sql
+\ir ../sql/queue/waits_for_money.sql
 \ir ../sql/queue/next_claim_in.sql
 \ir ../sql/queue/queue_length.sql
 

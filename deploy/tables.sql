@@ -15,6 +15,9 @@ set local client_min_messages = warning;
 \ir ../sql/tables/overlay_events.sql
 \ir ../sql/tables/history_links.sql
 \ir ../sql/tables/run_tombstones.sql
+\ir ../sql/tables/model_prices.sql
+\ir ../sql/tables/llm_calls.sql
+\ir ../sql/tables/budgets.sql
 \ir ../sql/tables/message_batches.sql
 
 commit;

@@ -12,6 +12,8 @@ drop policy owners_edit_what_awaits_review on public.block_overlays_v2;
 drop policy owners_see_the_history_of_their_runs on public.overlay_events;
 drop policy owners_see_the_chain_of_their_runs on public.history_links;
 drop policy owners_see_what_is_left_of_their_runs on public.run_tombstones;
+drop policy owners_see_what_their_runs_asked_of_models on public.llm_calls;
+drop policy everybody_sees_the_prices on public.model_prices;
 drop policy service_role_sees_projects on public.projects;
 drop policy service_role_sees_documents on public.documents_v2;
 drop policy service_role_sees_blocks on public.blocks_v2;
@@ -22,6 +24,8 @@ drop policy service_role_sees_events on public.overlay_events;
 drop policy service_role_sees_operations on public.overlay_operations;
 drop policy service_role_sees_links on public.history_links;
 drop policy service_role_sees_tombstones on public.run_tombstones;
+drop policy service_role_sees_calls on public.llm_calls;
+drop policy service_role_sees_prices on public.model_prices;
 
 drop function overlay_private.enter_runs(uuid[]);
 drop function overlay_private.runs_of_project(uuid, uuid, overlay_private.caller);

@@ -4,6 +4,7 @@ begin;
 
 drop function public.queue_length(uuid, uuid);
 drop function public.next_claim_in(uuid, uuid);
+drop function overlay_private.waits_for_money(uuid);
 drop function public.extend_claims(text, jsonb, interval);
 drop function public.release_overlay_batch(text, jsonb, text, interval);
 drop function public.fail_overlay_batch(text, jsonb);
@@ -24,6 +25,7 @@ drop function overlay_private.check_lease(interval);
 drop type public.overlay_claim;
 drop function overlay_private.user_prompt(text, text, text, text, text, text);
 drop function overlay_private.resolve_request(uuid, text);
+drop function overlay_private.request_of(jsonb, jsonb, text);
 drop type overlay_private.run_request;
 drop function overlay_private.max_attempts(jsonb);
 drop function overlay_private.text_at(jsonb, text);

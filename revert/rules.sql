@@ -32,6 +32,7 @@ drop trigger schemas_never_change on public.schemas;
 drop trigger history_never_changes on public.overlay_events;
 drop trigger operations_never_change on public.overlay_operations;
 drop trigger links_never_change on public.history_links;
+drop trigger calls_never_change on public.llm_calls;
 drop trigger tombstones_never_change on public.run_tombstones;
 drop trigger overlays_are_not_truncated on public.block_overlays_v2;
 drop function overlay_private.refuse_change();

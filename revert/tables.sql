@@ -3,6 +3,11 @@
 begin;
 
 drop table overlay_private.message_batches;
+drop table overlay_private.reservations;
+drop table overlay_private.spending;
+drop table overlay_private.budgets;
+drop table public.llm_calls;
+drop table public.model_prices;
 drop table public.run_tombstones;
 drop table public.history_links;
 drop table public.overlay_events;

@@ -22,8 +22,8 @@
 -- to everybody, the owner included (rules/refuse_illegal_step.sql). Counters and history follow
 -- every statement by triggers (rules/count_changes.sql, rules/record_changes.sql).
 --
--- Locks are taken in this order: gate of the run, overlays by (run_id, block_uid), row in
--- runs_v2.
+-- Locks are taken in this order: gate of the run, overlays by (run_id, block_uid), rows in spending
+-- by holder_id, row in runs_v2.
 --
 -- sqitch deploys the same objects area by area; a test compares the two.
 
@@ -47,6 +47,9 @@ begin;
 \ir tables/overlay_events.sql
 \ir tables/history_links.sql
 \ir tables/run_tombstones.sql
+\ir tables/model_prices.sql
+\ir tables/llm_calls.sql
+\ir tables/budgets.sql
 \ir tables/message_batches.sql
 
 \ir access/auth_uid.sql
@@ -143,6 +146,7 @@ begin;
 \ir queue/fail_overlay_batch.sql
 \ir queue/release_overlay_batch.sql
 \ir queue/extend_claims.sql
+\ir queue/waits_for_money.sql
 \ir queue/next_claim_in.sql
 \ir queue/queue_length.sql
 
@@ -153,6 +157,25 @@ begin;
 \ir batches/take_message_batch.sql
 \ir batches/close_message_batch.sql
 \ir batches/next_message_batch_in.sql
+
+\ir cost/tokens_cost.sql
+\ir cost/first_prices.sql
+\ir cost/priced_calls.sql
+\ir cost/count_calls.sql
+\ir cost/check_calls.sql
+\ir cost/record_llm_calls.sql
+\ir cost/note_unknown_calls.sql
+\ir cost/set_model_price.sql
+\ir cost/list_model_prices.sql
+\ir cost/estimated_cost.sql
+\ir cost/budget_room.sql
+\ir cost/claims_within_budget.sql
+\ir cost/budget_pauses.sql
+\ir cost/set_budget.sql
+\ir cost/budgets.sql
+\ir cost/run_cost.sql
+\ir cost/preview_run_cost.sql
+\ir cost/diagnose.sql
 
 \ir review/first_ids.sql
 \ir review/check_overlay_ids.sql

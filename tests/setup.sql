@@ -17,6 +17,7 @@ grant select on test.ours to public;
 \ir setup/identities.sql
 \ir setup/documents.sql
 \ir setup/workers.sql
+\ir setup/ledger.sql
 \ir setup/reviewers.sql
 \ir setup/outcomes.sql
 \ir setup/catalogue.sql

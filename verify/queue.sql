@@ -12,6 +12,7 @@ begin
       ('overlay_private.text_at(jsonb, text)', '{}'::text[]),
       ('overlay_private.count_at(jsonb, text)', '{}'),
       ('overlay_private.max_attempts(jsonb)', '{}'),
+      ('overlay_private.request_of(jsonb, jsonb, text)', '{}'),
       ('overlay_private.resolve_request(uuid, text)', '{}'),
       ('overlay_private.user_prompt(text, text, text, text, text, text)', '{}'),
       ('overlay_private.check_worker_id(text)', '{}'),
@@ -39,6 +40,7 @@ begin
         'public.extend_claims(text, jsonb, interval)',
         '{overlay_worker, service_role}'
       ),
+      ('overlay_private.waits_for_money(uuid)', '{}'),
       ('public.next_claim_in(uuid, uuid)', '{overlay_worker, service_role}'),
       ('public.queue_length(uuid, uuid)', '{overlay_worker, service_role}')
     ) as f (signature, roles)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import click
 
+from pyworker.cli.cost import budget, cost, preview
 from pyworker.cli.demo import demo
+from pyworker.cli.doctor import doctor
 from pyworker.cli.documents import documents, run, schema
 from pyworker.cli.errors import RefusalGroup
 from pyworker.cli.export import export
@@ -36,18 +38,23 @@ def main(
     context.obj = Session(database, str(user_id) if user_id else None, token)
 
 
-for command in (
+run.add_command(preview)
+COMMANDS = (
     demo,
     up,
     down,
     psql,
+    doctor,
     ingest,
     documents,
     schema,
     run,
     worker,
     status,
+    cost,
+    budget,
     review,
     export,
-):
+)
+for command in COMMANDS:
     main.add_command(command)

@@ -6,6 +6,7 @@ import asyncio
 import signal
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import click
@@ -71,7 +72,7 @@ def worker(
     kind = BatchWorker if batch_api else Worker
     queue = Queue(session.uri, f"worker-{uuid4()}", listen_url)
     try:
-        tally = asyncio.run(_work(queue, kind(queue, options)))
+        tally = asyncio.run(_work(queue, kind(queue, options), options))
     except ModelError as error:
         say(OverlayError("no batch can be sent", detail=str(error)))
         context.exit(REFUSED)
@@ -116,12 +117,17 @@ async def _length(queue: Queue, options: Options) -> int:
         await queue.close()
 
 
-async def _work(queue: Queue, worker: Worker | BatchWorker) -> Tally:
+async def _work(queue: Queue, worker: Worker | BatchWorker, options: Options) -> Tally:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):  # where the platform has no signals
             loop.add_signal_handler(number, worker.stop)
     try:
-        return await worker.run()
+        scope: dict[str, Any] = {"run_id": options.run_id, "project_id": options.project_id}
+        before = await queue.budget_pauses(**scope)
+        tally = await worker.run()
+        pauses = await queue.budget_pauses(**scope)
+        tally.pauses |= {run: why for run, why in pauses.items() if run not in before}
+        return tally
     finally:
         await queue.close()

@@ -27,4 +27,4 @@ def given(**arguments: Any) -> dict[str, Any]:
 
 
 # arguments of type jsonb that Python holds as lists
-_JSON = frozenset({"blocks", "results", "failures", "claims", "schema_jsonb", "data"})
+_JSON = frozenset({"blocks", "results", "failures", "claims", "calls", "schema_jsonb", "data"})

@@ -84,6 +84,19 @@ class Queue:
                 "release_overlay_batch", worker_id=self.worker_id, claims=proofs, reason=reason
             )
 
+    async def record_llm_calls(self, calls: list[dict[str, Any]]) -> None:
+        """Put requests to models into the ledger; what is known by its call_id counts once."""
+        await self._value("record_llm_calls", worker_id=self.worker_id, calls=calls)
+
+    async def budget_pauses(
+        self, *, run_id: UUID | None = None, project_id: UUID | None = None
+    ) -> dict[str, str]:
+        """Return the runs that a budget has paused, each with the reason."""
+        pauses: dict[str, str] = await self._value(
+            "budget_pauses", run_id=run_id, project_id=project_id
+        )
+        return pauses
+
     async def extend_claims(self, claims: list[Claim], lease: timedelta) -> None:
         """Hold claims for another lease; what is lost turns out when it is handed back."""
         for proofs in _batches(claims):

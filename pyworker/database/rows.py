@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from decimal import Decimal
     from uuid import UUID
 
 
@@ -150,3 +151,32 @@ class MessageBatch:
     claims: list[dict[str, str]]
     output_schemas: dict[str, dict[str, Any]]
     still_held: int
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """A row of run_cost or project_cost; ``cost`` is USD of the calls whose cost is known."""
+
+    model: str
+    outcome: str
+    calls: int
+    input_tokens: int | None
+    output_tokens: int | None
+    cache_write_5m_tokens: int | None
+    cache_write_1h_tokens: int | None
+    cache_read_tokens: int | None
+    cost: Decimal | None
+    uncosted_calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class CostPreview:
+    """The row of preview_run_cost; ``cost`` is USD, None when the price is not known."""
+
+    documents: int
+    blocks: int
+    model: str
+    input_tokens: int
+    output_tokens: int
+    cost: Decimal | None
+    basis: str

@@ -15,10 +15,10 @@ from anthropic.types import Message, ModelInfo
 
 from pyworker.llm.answer_text import NotStorableError, read_json
 from pyworker.llm.claude_clients import Clients
-from pyworker.llm.claude_errors import kind_of, seconds_to_wait
+from pyworker.llm.claude_errors import kind_of, outcome_of, seconds_to_wait
 from pyworker.llm.inlining import SchemaNotSupportedError
 from pyworker.llm.output_schema import OutputSchema, compile_schema
-from pyworker.llm.protocol import Answer, Kind, ModelError, Request
+from pyworker.llm.protocol import Answer, Kind, ModelError, Outcome, Request
 
 _THINKING_TOKENS = 4_096
 """Head-room where thinking cannot be turned off, since thinking counts in `max_tokens`."""
@@ -63,7 +63,8 @@ class Claude:
             async with asyncio.timeout(self._seconds):
                 message = await self._ask(request, schema)
         except TimeoutError as error:
-            raise ModelError("item", f"no answer within {self._seconds:g} seconds") from error
+            text = f"no answer within {self._seconds:g} seconds"
+            raise ModelError("item", text, outcome="timeout") from error
         except anthropic.APIConnectionError as error:
             raise _unreachable(error) from error
         except anthropic.APIStatusError as error:
@@ -71,7 +72,8 @@ class Claude:
         except anthropic.CredentialsError as error:
             raise ModelError("configuration", f"the credentials cannot be read: {error}") from error
         except (anthropic.AnthropicError, ValueError) as error:
-            raise ModelError("provider", f"the answer cannot be read: {error}") from error
+            text = f"the answer cannot be read: {error}"
+            raise ModelError("provider", text, outcome="lost") from error
         latency_ms = round((monotonic() - started) * 1000)
         request_id = message._request_id  # noqa: SLF001 public by the SDK's README
         return read_message(message, schema, request_id=request_id, latency_ms=latency_ms)
@@ -92,7 +94,8 @@ class Claude:
                 **message_parameters(request, schema, abilities)
             )
         if not isinstance(message, Message) or not hasattr(message, "usage"):
-            raise ModelError("provider", "status 200, yet no message: is this the Messages API?")
+            text = "status 200, yet no message: is this the Messages API?"
+            raise ModelError("provider", text, outcome="lost")
         return message
 
     async def _abilities_of(self, model: str) -> _Abilities:
@@ -177,7 +180,7 @@ def read_message(
         try:
             data = schema.settle(read_json(_text(message)))
         except NotStorableError as error:
-            problem = ("item", f"the answer is not JSON that can be stored: {error}")
+            problem = ("item", f"the answer is not JSON that can be stored: {error}", "invalid")
     usage = message.usage
     answer = Answer(
         data=data,
@@ -188,9 +191,13 @@ def read_message(
         cache_read_tokens=usage.cache_read_input_tokens or 0,
         request_id=request_id,
         latency_ms=latency_ms,
+        cache_creation_1h_tokens=(
+            usage.cache_creation.ephemeral_1h_input_tokens if usage.cache_creation else 0
+        ),
     )
     if problem is not None:
-        raise ModelError(*problem, request_id=request_id, billed=answer)
+        kind, text, outcome = problem
+        raise ModelError(kind, text, request_id=request_id, billed=answer, outcome=outcome)
     return answer
 
 
@@ -198,16 +205,19 @@ def _text(message: Message) -> str:
     return "".join(block.text for block in message.content if block.type == "text")
 
 
-def _stopped_early(message: Message) -> tuple[Kind, str] | None:
+def _stopped_early(message: Message) -> tuple[Kind, str, Outcome] | None:
     """Say why the answer need not match the schema, although the status was 200."""
     if message.stop_reason == "max_tokens":
-        return ("item", f"cut short at max_tokens after {message.usage.output_tokens} tokens")
+        text = f"cut short at max_tokens after {message.usage.output_tokens} tokens"
+        return ("item", text, "truncated")
     if message.stop_reason == "model_context_window_exceeded":
-        return ("item_terminal", "the block does not fit in the model's context window")
+        text = "the block does not fit in the model's context window"
+        return ("item_terminal", text, "too_long")
     if message.stop_reason == "refusal":
         details = message.stop_details
         parts = [details.category, details.explanation] if details else []
-        return ("item_terminal", ": ".join(["the model refused", *filter(None, parts)]))
+        text = ": ".join(["the model refused", *filter(None, parts)])
+        return ("item_terminal", text, "refused")
     return None
 
 
@@ -218,16 +228,23 @@ def _unreachable(error: anthropic.APIConnectionError) -> ModelError:
         return ModelError("configuration", f"ANTHROPIC_BASE_URL is no address: {cause}")
     before_sending = isinstance(cause, httpx2.ConnectTimeout | httpx2.PoolTimeout)
     if isinstance(error, anthropic.APITimeoutError) and not before_sending:
-        return ModelError("item", f"the call timed out: {type(cause).__name__}")
-    return ModelError("provider", f"no connection: {cause or error}")
+        return ModelError("item", f"the call timed out: {type(cause).__name__}", outcome="timeout")
+    nothing_was_sent = before_sending or isinstance(cause, httpx2.ConnectError)
+    return ModelError(
+        "provider",
+        f"no connection: {cause or error}",
+        outcome=None if nothing_was_sent else "lost",
+    )
 
 
 def refused(error: anthropic.APIStatusError) -> ModelError:
     """Say what an error response means."""
     message = (error.api_message or error.message)[:_LONGEST_MESSAGE]
+    kind = kind_of(error.status_code, error.type, error.error_code, message)
     return ModelError(
-        kind_of(error.status_code, error.type, error.error_code, message),
+        kind,
         f"{error.status_code} {error.type or 'without a type'}: {message}",
         retry_after=seconds_to_wait(error.response.headers.get("retry-after")),
         request_id=error.request_id,
+        outcome=outcome_of(error.status_code, kind),
     )

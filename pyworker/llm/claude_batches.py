@@ -124,7 +124,9 @@ def _outcome(
     if told.type == "errored":
         error, request_id = told.error.error, told.error.request_id
         kind = kind_of(_STATUS_OF.get(error.type, 500), error.type, None, error.message)
-        return ModelError(kind, f"{error.type}: {error.message}", request_id=request_id)
+        return ModelError(
+            kind, f"{error.type}: {error.message}", request_id=request_id, outcome="error"
+        )
     return None
 
 

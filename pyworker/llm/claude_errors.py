@@ -8,7 +8,7 @@ import math
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from pyworker.llm.protocol import Kind
+from pyworker.llm.protocol import Kind, Outcome
 
 _MONEY_CODES = frozenset({
     "enforced_spend_limit_reached", "contract_spend_limit_reached",
@@ -26,6 +26,7 @@ _TOLD_BY_TEXT: tuple[tuple[str, Kind], ...] = (
 """These answers of status 400 carry no code; their wording is all that tells them apart. Should it
 change, they count as `configuration`: a paused run harms no block."""
 
+_NAMED: dict[int, Outcome] = {429: "rate_limited", 529: "overloaded"}
 _TRANSIENT = frozenset({408, 409, 425, 429, 499})
 _TOO_LARGE = 413
 _PAYMENT_REQUIRED = 402
@@ -45,6 +46,13 @@ def kind_of(status: int, error_type: str | None, code: str | None, message: str)
         told = (kind for words, kind in _TOLD_BY_TEXT if words in message.lower())
         return next(told, "configuration")
     return "configuration"
+
+
+def outcome_of(status: int, kind: Kind) -> Outcome:
+    """Name an error response for the ledger; none of them is charged."""
+    if kind == "item_terminal":
+        return "too_long"
+    return _NAMED.get(status, "error")
 
 
 def seconds_to_wait(retry_after: str | None) -> float | None:

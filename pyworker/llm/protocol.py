@@ -20,6 +20,22 @@ Kind = Literal["item", "item_terminal", "provider", "configuration", "money"]
 """
 
 
+Outcome = Literal[
+    "answered",
+    "invalid",
+    "truncated",
+    "refused",
+    "too_long",
+    "rate_limited",
+    "overloaded",
+    "error",
+    "timeout",
+    "lost",
+    "abandoned",
+]
+"""What came of a request, in the words of the table `llm_calls`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """One block to fill, as `claim_overlay_batch` resolved it. `max_tokens` bounds the answer."""
@@ -38,7 +54,8 @@ class Request:
 class Answer:
     """What the model gave for one block, and what it cost.
 
-    Total input = `input_tokens` + `cache_creation_tokens` + `cache_read_tokens`.
+    Total input = `input_tokens` + `cache_creation_tokens` + `cache_read_tokens`. Of those written
+    to the cache, `cache_creation_1h_tokens` are kept for an hour, the others for five minutes.
     """
 
     data: Any
@@ -49,6 +66,7 @@ class Answer:
     cache_read_tokens: int
     request_id: str | None
     latency_ms: int
+    cache_creation_1h_tokens: int = 0
 
 
 class ModelError(Exception):
@@ -56,6 +74,7 @@ class ModelError(Exception):
 
     `retry_after` is what the provider asked for, in seconds, without a bound of ours. `billed` is
     there when the provider answered and charged although nothing can be used: its `data` is None.
+    `outcome` is None when no request was made at all.
     """
 
     def __init__(
@@ -66,12 +85,14 @@ class ModelError(Exception):
         retry_after: float | None = None,
         request_id: str | None = None,
         billed: Answer | None = None,
+        outcome: Outcome | None = None,
     ) -> None:
         super().__init__(message)
         self.kind: Kind = kind
         self.retry_after = retry_after
         self.request_id = request_id
         self.billed = billed
+        self.outcome: Outcome | None = outcome
 
 
 class Model(Protocol):

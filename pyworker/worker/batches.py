@@ -86,6 +86,7 @@ class BatchWorker:
             return
         schemas = {key: batch.output_schemas[str(claim.run_id)] for key, claim in claims.items()}
         async for overlay_id, outcome in model.results(name, schemas):
+            self._hand_back.ledger.noted_of_batch(name, claims[overlay_id], outcome)
             if isinstance(outcome, Answer):
                 self._hand_back.answer(claims[overlay_id], outcome)
             else:
@@ -126,7 +127,8 @@ class BatchWorker:
             if prefix in self._proven:
                 return claims[number:]
             try:
-                self._hand_back.answer(claim, await model.answer(_request(claim)))
+                asking = model.answer(_request(claim))
+                self._hand_back.answer(claim, await self._hand_back.ledger.noted(claim, asking))
                 self._proven.add(prefix)
             except ModelError as error:
                 self._hand_back.failure(claim, error)

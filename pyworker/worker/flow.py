@@ -101,16 +101,15 @@ class Worker:
 
     async def _ask(self, claim: Claim) -> Answer:
         model = await self._model(claim.model)
-        return await model.answer(
-            Request(
-                model=claim.model,
-                max_tokens=claim.max_tokens,
-                system_prompt=claim.system_prompt,
-                user_prompt=claim.user_prompt,
-                output_schema=claim.output_schema,
-                block_content=claim.block_content,
-            )
+        request = Request(
+            model=claim.model,
+            max_tokens=claim.max_tokens,
+            system_prompt=claim.system_prompt,
+            user_prompt=claim.user_prompt,
+            output_schema=claim.output_schema,
+            block_content=claim.block_content,
         )
+        return await self._hand_back.ledger.noted(claim, model.answer(request))
 
     async def _model(self, name: str) -> Model:
         offline = name == OFFLINE
@@ -128,6 +127,8 @@ class Worker:
             await asyncio.wait(set(self._working), timeout=self._options.grace.total_seconds())
         for task in self._working:
             task.cancel()
+        # the ledger hears of what is given up
+        await asyncio.gather(*self._working, return_exceptions=True)
         await self._hand_back.flush()
         if self._held:
             unfinished = list(self._held.values())

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from pyworker.database.errors import DatabaseUnavailableError, OverlayError
+from pyworker.worker.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -26,6 +27,7 @@ class HandBack:
         self, queue: Queue, tally: Tally, batch_size: int, settled: Callable[[HeldClaim], None]
     ) -> None:
         self._queue = queue
+        self.ledger = Ledger(queue)
         self._tally = tally
         self._batch_size = batch_size
         self._settled = settled
@@ -61,6 +63,7 @@ class HandBack:
             await self._hand(self._answers, self._queue.complete_overlay_batch)
         while self._failures:
             await self._hand(self._failures, self._queue.fail_overlay_batch)
+        await self.ledger.hand_in()
 
     async def _hand(
         self,
@@ -69,6 +72,7 @@ class HandBack:
     ) -> None:
         batch = waiting[: self._batch_size]
         del waiting[: self._batch_size]
+        await self.ledger.hand_in()  # money first: what is handed back is reserved no more
         try:
             self._count(await call([result for _, result in batch]))
         except DatabaseUnavailableError:

@@ -3,10 +3,11 @@
 revoke all on
   public.projects, public.documents_v2, public.blocks_v2, public.schemas, public.runs_v2,
   public.block_overlays_v2, public.overlay_operations, public.overlay_events,
-  public.history_links, public.run_tombstones
+  public.history_links, public.run_tombstones, public.llm_calls, public.model_prices
   from public, anon, authenticated, service_role, overlay_worker, overlay_exporter;
 
-revoke all on overlay_private.settings, overlay_private.run_gates
+revoke all on overlay_private.settings, overlay_private.run_gates, overlay_private.budgets,
+  overlay_private.spending, overlay_private.reservations
   from public, anon, authenticated, service_role, overlay_worker, overlay_exporter;
 
 revoke all on sequence public.overlay_events_event_number_seq
@@ -14,7 +15,8 @@ revoke all on sequence public.overlay_events_event_number_seq
 
 grant select on
   public.projects, public.documents_v2, public.blocks_v2, public.schemas, public.runs_v2,
-  public.block_overlays_v2, public.overlay_events, public.history_links, public.run_tombstones
+  public.block_overlays_v2, public.overlay_events, public.history_links, public.run_tombstones,
+  public.llm_calls, public.model_prices
   to authenticated, service_role;
 
 grant select on public.overlay_operations to service_role;

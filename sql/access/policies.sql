@@ -46,6 +46,12 @@ create policy owners_see_the_chain_of_their_runs on public.history_links
 create policy owners_see_what_is_left_of_their_runs on public.run_tombstones
   for select to authenticated using (owner_id = (select auth.uid()));
 
+create policy owners_see_what_their_runs_asked_of_models on public.llm_calls
+  for select to authenticated using (owner_id = (select auth.uid()));
+
+create policy everybody_sees_the_prices on public.model_prices
+  for select to authenticated using (true);
+
 -- service_role is trusted to read; it writes through the RPCs like everybody else.
 create policy service_role_sees_projects on public.projects
   for select to service_role using (true);
@@ -66,4 +72,8 @@ create policy service_role_sees_operations on public.overlay_operations
 create policy service_role_sees_links on public.history_links
   for select to service_role using (true);
 create policy service_role_sees_tombstones on public.run_tombstones
+  for select to service_role using (true);
+create policy service_role_sees_calls on public.llm_calls
+  for select to service_role using (true);
+create policy service_role_sees_prices on public.model_prices
   for select to service_role using (true);

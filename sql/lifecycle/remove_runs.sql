@@ -29,12 +29,12 @@ begin
   for update;
 
   insert into public.run_tombstones (
-    run_id, owner_id, source_uid, schema_uid, total_blocks, confirmed_blocks, link_number,
-    link_hash, deleted_by
+    run_id, owner_id, project_id, source_uid, schema_uid, total_blocks, confirmed_blocks,
+    link_number, link_hash, deleted_by
   )
   select
-    r.run_id, r.owner_id, d.source_uid, s.schema_uid, r.total_blocks, r.confirmed_blocks,
-    coalesce(l.link_number, 0), l.link_hash, (remove_runs.caller).user_id
+    r.run_id, r.owner_id, d.project_id, d.source_uid, s.schema_uid, r.total_blocks,
+    r.confirmed_blocks, coalesce(l.link_number, 0), l.link_hash, (remove_runs.caller).user_id
   from public.runs_v2 r
   join public.documents_v2 d on d.conv_uid = r.conv_uid
   join public.schemas s on s.schema_id = r.schema_id

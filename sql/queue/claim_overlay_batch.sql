@@ -21,6 +21,7 @@ declare
   );
   v_run uuid;
   v_expired integer;
+  v_size integer;
 begin
   perform overlay_private.check_worker_id(v_worker);
   perform overlay_private.check_lease(v_lease);
@@ -64,12 +65,16 @@ begin
     continue when not found;
 
     v_expired := overlay_private.release_expired_claims(v_run);
+    v_size := overlay_private.claims_within_budget(
+      v_run, claim_overlay_batch.batch_size, claim_overlay_batch.model_override
+    );
     return query
     select c.* from overlay_private.claim_from_run(
-      v_run, claim_overlay_batch.batch_size, v_worker, v_lease, claim_overlay_batch.model_override
+      v_run, coalesce(v_size, 0), v_worker, v_lease, claim_overlay_batch.model_override
     ) c;
-    -- whoever has changed a run holds its row, and may not go on to another out of order
-    exit when found or v_expired > 0;
+    -- whoever has changed a run (null: paused it) holds its row, and may not go on to another out of
+    -- order
+    exit when found or v_expired > 0 or v_size is null;
   end loop;
 end;
 $$;
@@ -84,7 +89,7 @@ is over or it is handed back by complete_overlay_batch, fail_overlay_batch or re
 for longer work call extend_claims. Overlays whose lease is over are taken back first. No rows mean
 that there is nothing to do now, or that all it did was to take leases back: next_claim_in tells.
 worker_id defaults to worker- and a random uuid. model_override goes before every other choice of a
-model.
+model. A budget of the run or its project that leaves too little for one more block pauses the run.
 
 Errors: 22023 batch_size, lease or worker_id is out of range; PT404 run not found.$$;
 

@@ -19,6 +19,7 @@ as $$
         select min(o.not_before)
         from public.block_overlays_v2 o
         where o.run_id = r.run_id and o.status = 'pending' and o.excluded_at is null
+          and not overlay_private.waits_for_money(r.run_id)
       ),
       (
         select min(o.claim_expires_at)

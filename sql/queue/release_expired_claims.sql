@@ -24,6 +24,7 @@ begin
     return 0;
   end if;
 
+  perform overlay_private.note_unknown_calls(v_expired);
   v_operation := overlay_private.begin_operation('expire', reason => 'lease expired');
   update public.block_overlays_v2 o
   set

@@ -10,7 +10,11 @@ create type overlay_private.run_request as (
 comment on type overlay_private.run_request is
 $$What is the same in every request of a run.$$;
 
-create or replace function overlay_private.resolve_request(run_id uuid, model_override text)
+create or replace function overlay_private.request_of(
+  schema_jsonb jsonb,
+  model_config jsonb,
+  model_override text
+)
 returns overlay_private.run_request
 language plpgsql
 stable
@@ -21,17 +25,17 @@ declare
 begin
   select
     coalesce(
-      nullif(pg_catalog.btrim(resolve_request.model_override), ''),
-      r.model_config ->> 'model',
+      nullif(pg_catalog.btrim(request_of.model_override), ''),
+      request_of.model_config ->> 'model',
       overlay_private.text_at(s.prompt_config, 'model'),
       d.default_model
     ),
     coalesce(
-      (r.model_config ->> 'max_tokens')::integer,
+      (request_of.model_config ->> 'max_tokens')::integer,
       overlay_private.count_at(s.prompt_config, 'max_tokens_per_block'),
       d.default_max_tokens
     ),
-    overlay_private.max_attempts(r.model_config),
+    overlay_private.max_attempts(request_of.model_config),
     pg_catalog.concat_ws(
       E'\n\n',
       overlay_private.text_at(s.prompt_config, 'system_instructions'),
@@ -43,23 +47,43 @@ begin
       overlay_private.text_at(s.prompt_config, 'per_block_prompt'),
       'Fill in the fields for this block.'
     ),
-    s.schema_jsonb - array['schema_ref', 'prompt_config', 'graph_mapping', 'validation']
+    request_of.schema_jsonb - array['schema_ref', 'prompt_config', 'graph_mapping', 'validation']
   into v_request
+  from (select request_of.schema_jsonb -> 'prompt_config' as prompt_config) as s
+  cross join overlay_private.settings d;
+  return v_request;
+end;
+$$;
+
+comment on function overlay_private.request_of(jsonb, jsonb, text) is
+$$What a worker is to ask for where this schema is applied.
+
+Each value comes from the first that names one: the request, the run's model_config, the schema's
+prompt_config, the settings.$$;
+
+revoke execute on function overlay_private.request_of(jsonb, jsonb, text) from public;
+
+create or replace function overlay_private.resolve_request(run_id uuid, model_override text)
+returns overlay_private.run_request
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_request overlay_private.run_request;
+begin
+  select q.* into v_request
   from public.runs_v2 r
-  join (
-    select c.schema_id, c.schema_jsonb, c.schema_jsonb -> 'prompt_config' as prompt_config
-    from public.schemas c
-  ) as s using (schema_id)
-  cross join overlay_private.settings d
+  join public.schemas s using (schema_id)
+  cross join lateral overlay_private.request_of(
+    s.schema_jsonb, r.model_config, resolve_request.model_override
+  ) q
   where r.run_id = resolve_request.run_id;
   return v_request;
 end;
 $$;
 
 comment on function overlay_private.resolve_request(uuid, text) is
-$$What a worker is to ask for in this run.
-
-Each value comes from the first that names one: the request, the run's model_config, the schema's
-prompt_config, the settings.$$;
+$$What a worker is to ask for in this run.$$;
 
 revoke execute on function overlay_private.resolve_request(uuid, text) from public;

@@ -49,6 +49,11 @@ create trigger tombstones_never_change
   for each statement
   execute function overlay_private.refuse_change('A tombstone is all that is left of a run.');
 
+create trigger calls_never_change
+  before update or delete or truncate on public.llm_calls
+  for each statement
+  execute function overlay_private.refuse_change('What was paid stays in the ledger.');
+
 create trigger overlays_are_not_truncated
   before truncate on public.block_overlays_v2
   for each statement

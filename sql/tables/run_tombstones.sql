@@ -1,6 +1,7 @@
 create table public.run_tombstones (
   run_id uuid primary key,
   owner_id uuid not null,
+  project_id uuid not null,
   source_uid text not null,
   schema_uid text not null,
   total_blocks integer not null,
@@ -20,6 +21,7 @@ $$What is left of deleted runs: enough to tell whether an export came from one, 
 was what the export's manifest says.$$;
 comment on column public.run_tombstones.run_id is $$The run there was.$$;
 comment on column public.run_tombstones.owner_id is $$Its owner.$$;
+comment on column public.run_tombstones.project_id is $$Its project.$$;
 comment on column public.run_tombstones.source_uid is $$Its document.$$;
 comment on column public.run_tombstones.schema_uid is $$Its schema.$$;
 comment on column public.run_tombstones.total_blocks is $$How many overlays it had.$$;

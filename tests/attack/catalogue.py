@@ -45,6 +45,7 @@ OF_A_FUNCTION: dict[str, dict[str, str]] = {
     "resume_run": {"run_id": "paused_run"},
     "delete_schema": {"schema_id": "unused_schema"},
     "fail_conversion": {"source_uid": "converting_uid"},
+    "preview_run_cost": {"conv_uid": "watermark"},
 }
 OF_A_NAME: dict[str, Any] = {
     "project_name": "Project",
@@ -78,11 +79,22 @@ OF_A_NAME: dict[str, Any] = {
     "page_size": 100,
     "after_block": "",
     "after_document": "",
+    "budget": "1.5",
+    "model": "some-model",
+    "input": "1",
+    "output": "5",
+    "cache_write_5m": "1.25",
+    "cache_write_1h": "2",
+    "cache_read": "0.1",
+    "batch_factor": "0.5",
+    "prompt_over": 0,
+    "source": "a price list",
 }
 # What stands for nothing in particular, and is what the argument's default is.
 LEFT_OUT = {
     "actor", "expected_version", "expected_versions", "watermark", "model_override", "status",
     "block_type", "search", "field_values", "flags", "after_project", "after_run", "after_schema",
+    "valid_from",
 }  # fmt: skip
 
 
@@ -100,7 +112,10 @@ class Function:
 
     def best_role(self) -> str:
         """The role that most of its calls come as."""
-        return "authenticated" if "authenticated" in self.roles else "overlay_worker"
+        return next(
+            (role for role in ("authenticated", "overlay_worker") if role in self.roles),
+            "service_role",
+        )
 
     def typed(self) -> list[tuple[str, str]]:
         return list(zip(self.names, self.types, strict=True))

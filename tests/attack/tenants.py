@@ -137,6 +137,16 @@ def arrange(database: psycopg.Connection[Any], user: str, canary: str) -> Tenant
         "results": [claims[6] | {"data": {"title": canary}}],
         "failures": [claims[6] | {"kind": "item", "error": canary}],
         "expected": {"documents": 2, "confirmed": 1},
+        "calls": [
+            {
+                "call_id": "00000000-0000-4000-8000-0000000ca110",
+                "run_id": str(run),
+                "provider": "anthropic",
+                "model": canary,
+                "outcome": "error",
+                "error": canary,
+            }
+        ],
     }
     texts = {
         name: str(value) if name.endswith(("_id", "_run", "_schema")) else value

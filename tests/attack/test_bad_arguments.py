@@ -71,7 +71,7 @@ def test_null_for_all_arguments_at_once_is_refused(scene: Scene) -> None:
             assert told.state in {"00000", "22023", "PT404", "23514"}, (function.signature, told)
             answers[function.name] = told.state
     assert {name for name, state in answers.items() if state == "00000"} == {
-        "next_claim_in", "queue_length"
+        "budget_pauses", "diagnose", "next_claim_in", "queue_length"
     }  # fmt: skip
 
 
@@ -131,6 +131,12 @@ OUT_OF_RANGE = [
     ("reject_overlays_to_pending", "reason", ("r" * 2001,), "22023"),
     ("exclude_overlays", "reason", ("r" * 2001,), "22023"),
     ("pause_run", "reason", ("", " "), "22023"),
+    ("record_llm_calls", "worker_id", ("w" * 10_000, "", "   "), "22023"),
+    ("set_run_budget", "budget", ("-0.01", "NaN", "Infinity", "1e12"), "22023"),
+    ("set_project_budget", "budget", ("-0.01", "NaN", "Infinity", "1e12"), "22023"),
+    ("set_model_price", "input", ("-1", "NaN", "Infinity", "1e9", None), "22023"),
+    ("set_model_price", "batch_factor", ("-1", "NaN", "1.01"), "22023"),
+    ("set_model_price", "valid_from", ("infinity", "-infinity"), "22023"),
 ]
 
 

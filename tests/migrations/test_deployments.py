@@ -35,12 +35,12 @@ def test_sqitch_and_install_give_the_same_database(target: Create) -> None:
     assert any("create table public.block_overlays_v2" in line.lower() for line in deployed.dump())
 
 
-def test_no_table_but_the_settings_has_rows_at_the_beginning(target: Create) -> None:
+def test_no_table_but_settings_and_prices_has_rows_at_the_beginning(target: Create) -> None:
     installed = target("installed")
     installed.install()
     rows = [line for line in installed.dump("--data-only", "--inserts") if "INSERT" in line]
-    assert len(rows) == 1
-    assert rows[0].startswith("INSERT INTO overlay_private.settings ")
+    tables = {line.split()[2] for line in rows}
+    assert tables == {"overlay_private.settings", "public.model_prices"}
 
 
 def test_reverted_with_its_data_it_leaves_nothing_behind(target: Create) -> None:

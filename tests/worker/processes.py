@@ -17,6 +17,8 @@ from simulator import serve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from simulator.fixture import Running
+
 OVERLAY = Path(sys.executable).with_name("overlay")
 
 
@@ -50,7 +52,7 @@ def simulator_process(latency: float) -> Iterator[Simulator]:
 
 @contextmanager
 def worker_process(
-    uri: str, simulator: Simulator, *options: str
+    uri: str, simulator: Simulator | Running, *options: str
 ) -> Iterator[subprocess.Popen[str]]:
     """Start ``overlay worker``; kill it if the context ends before it does."""
     environment = {

@@ -1,0 +1,200 @@
+"""``overlay cost | budget | run preview``: what models cost, may cost and would cost."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from pyworker.cli.lookup import project_named, run_named, schema_named
+from pyworker.cli.session import Session, pass_session
+from pyworker.database.errors import OverlayError
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from pyworker.database.person import Database
+    from pyworker.database.rows import CostLine
+
+TOKENS = (
+    "input_tokens",
+    "output_tokens",
+    "cache_write_5m_tokens",
+    "cache_write_1h_tokens",
+    "cache_read_tokens",
+)
+NO_PRICE = "overlay psql -c \"select set_model_price('{}', input => …, output => …)\""
+
+
+class Money(click.ParamType[Decimal]):
+    """An amount of USD, exact."""
+
+    name = "amount"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Decimal:
+        """Read it, or say that it is none."""
+        try:
+            amount = Decimal(value)
+        except InvalidOperation:
+            self.fail(f"{value!r} is no amount of USD, as 12.50 is", param, ctx)
+        if not amount.is_finite() or amount < 0:
+            self.fail(f"{value!r} is no amount of USD that can be spent", param, ctx)
+        return amount
+
+
+@click.command()
+@click.argument("run_id", required=False)
+@click.option("--project", help="All runs of a project, deleted ones too.")
+@click.option("--schema", help="Of a project, only runs of this schema.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line of the table.")
+@pass_session
+def cost(
+    session: Session,
+    run_id: str | None,
+    project: str | None,
+    schema: str | None,
+    as_json: bool,  # noqa: FBT001  click passes options by name
+) -> None:
+    """Show what a run or a project has cost, by model and outcome."""
+    if (run_id is None) == (project is None):
+        raise click.UsageError("Name a run or --project.")
+    if schema is not None and project is None:
+        raise click.UsageError("--schema goes with --project.")
+    with session.connected() as database:
+        if project is not None:
+            schema_id = schema_named(database, schema) if schema is not None else None
+            lines = database.project_cost(project_named(database, project), schema_id)
+        else:
+            lines = database.run_cost(_run_id(database, run_id or ""))
+    if as_json:
+        for line in lines:
+            click.echo(json.dumps(asdict(line), default=str))
+        return
+    show(lines)
+
+
+def _run_id(database: Database, name: str) -> UUID:
+    return run_named(database, name).run_id
+
+
+def show(lines: list[CostLine]) -> None:
+    """Print the lines with their total, and what is not in it."""
+    if not lines:
+        click.echo("nothing was asked of a model yet")
+        return
+    used = [name for name in TOKENS if any(getattr(line, name) for line in lines)]
+    table = Table("model", "outcome", show_footer=True)
+    table.columns[0].footer = "total"
+    table.add_column("calls", str(sum(line.calls for line in lines)), justify="right")
+    for name in used:
+        total = sum(getattr(line, name) or 0 for line in lines)
+        table.add_column(
+            name.removesuffix("_tokens").replace("_", " "), f"{total}", justify="right"
+        )
+    known = sum((line.cost for line in lines if line.cost is not None), Decimal(0))
+    table.add_column("USD", money(known), justify="right")
+    for line in lines:
+        counts = [getattr(line, name) for name in used]
+        table.add_row(
+            line.model,
+            line.outcome,
+            str(line.calls),
+            *("?" if count is None else str(count) for count in counts),
+            "?" if line.cost is None else money(line.cost),
+        )
+    Console().print(table)
+    for model in sorted({line.model for line in lines if line.uncosted_calls}):
+        of_model = [line for line in lines if line.model == model]
+        count = sum(line.uncosted_calls for line in of_model)
+        click.echo(f"{count} calls of {model} have no known cost and are not in the total")
+        if any(line.uncosted_calls and line.input_tokens is not None for line in of_model):
+            click.echo(f"  its price is not known; set it with: {NO_PRICE.format(model)}")
+
+
+def money(amount: Decimal) -> str:
+    """Write USD with as many digits as say something: cents, or four of a small amount."""
+    digits = 2 if amount >= 1 or not amount else 6
+    return f"{amount:.{digits}f}"
+
+
+@click.command()
+@click.option("--run", "run_id", help="Of a run.")
+@click.option("--project", help="Of all runs of a project together.")
+@click.option("--set", "amount", type=Money(), help="USD that may be spent in all.")
+@click.option("--none", "no_limit", is_flag=True, help="Spend without a limit.")
+@pass_session
+def budget(
+    session: Session,
+    run_id: str | None,
+    project: str | None,
+    amount: Decimal | None,
+    no_limit: bool,  # noqa: FBT001  click passes options by name
+) -> None:
+    """Show or set how much a run or a project may spend."""
+    if (run_id is None) == (project is None):
+        raise click.UsageError("Name one of --run and --project.")
+    if amount is not None and no_limit:
+        raise click.UsageError("--set and --none exclude each other.")
+    changes = amount is not None or no_limit
+    with session.connected() as database:
+        if project is not None:
+            project_id = project_named(database, project)
+            found = (
+                database.set_project_budget(project_id, amount)
+                if changes
+                else database.project_budget(project_id)
+            )
+        else:
+            run = _run_id(database, run_id or "")
+            found = database.set_run_budget(run, amount) if changes else database.run_budget(run)
+    limit = "no budget" if found["budget"] is None else f"of {found['budget']} USD"
+    click.echo(f"{money(Decimal(str(found['spent'])))} USD spent, {limit}")
+    if found["uncosted_calls"]:
+        click.echo(f"besides {found['uncosted_calls']} calls whose cost is not known")
+    if changes:
+        click.echo("Runs that were paused for money: overlay run resume RUN", err=True)
+
+
+@click.command()
+@click.option("--project", default="default", show_default=True)
+@click.option("--schema", required=True, help="Its schema_ref or id.")
+@click.option("--document", help="Only this document, by its conv_uid.")
+@click.option("--model", help="Goes before the schema's own.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@pass_session
+def preview(
+    session: Session,
+    project: str,
+    schema: str,
+    document: str | None,
+    model: str | None,
+    as_json: bool,  # noqa: FBT001  click passes options by name
+) -> None:
+    """Estimate what `overlay run create` with these options would cost, and ask no model."""
+    with session.connected() as database:
+        found = database.preview_run_cost(
+            schema_named(database, schema),
+            project_id=None if document else project_named(database, project),
+            conv_uid=document,
+            model_config={"model": model} if model else {},
+        )
+    if as_json:
+        click.echo(json.dumps(asdict(found), default=str))
+        return
+    click.echo(f"{found.documents} documents, {found.blocks} blocks, asked of {found.model}")
+    click.echo(f"about {found.input_tokens} tokens in, {found.output_tokens} out")
+    if found.cost is None:
+        raise OverlayError(
+            "the price of the model is not known",
+            detail=f"It is {found.model}; the tokens are counted all the same.",
+            hint=f"Set it with: {NO_PRICE.format(found.model)}",
+        )
+    click.echo(f"about {money(found.cost)} USD")
+    click.echo(f"estimated by {found.basis}", err=True)

@@ -1,0 +1,91 @@
+"""Money by command: what it would cost, may cost and has cost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from arranged import counters, ingested, run_of
+from simulator.fixture import running_simulator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import psycopg
+    from click.testing import Result
+
+    from pyworker.database.person import Database
+
+Overlay = Callable[..., "Result"]
+Refused = Callable[..., str]
+Run = Callable[..., str]
+
+
+def test_a_preview_comes_before_a_run(
+    owner: Database, overlay: Overlay, done: Run, schema_file: Path
+) -> None:
+    done("schema", "add", schema_file)
+    conv_uid = ingested(owner, 4)
+    options = ("--project", "document", "--schema", "summary")
+    said = overlay("run", "preview", *options)
+    assert "1 documents, 4 blocks, asked of claude-sonnet-5-5" in said.stdout
+    assert "estimated by a rule" in said.stderr
+    found = json.loads(
+        done("run", "preview", "--schema", "summary", "--document", conv_uid, "--json")
+    )
+    assert float(found["cost"]) > 0
+    assert not list(owner.list_runs())
+
+    unknown = overlay("run", "preview", *options, "--model", "nobodys-model")
+    assert unknown.exit_code == 1
+    assert "4 blocks" in unknown.stdout
+    assert "set_model_price('nobodys-model'" in unknown.stderr
+
+
+def test_a_budget_stops_the_worker_and_says_how_to_go_on(
+    owner: Database, database: psycopg.Connection[Any], overlay: Overlay, done: Run
+) -> None:
+    run_id = run_of(owner, 4, model="claude-haiku-5-5")
+    assert done("budget", "--run", run_id) == "0.00 USD spent, no budget"
+    done("budget", "--run", run_id, "--set", "0")
+    with running_simulator() as simulator:
+        address = {"ANTHROPIC_BASE_URL": simulator.url, "ANTHROPIC_API_KEY": "some-key"}
+        result = overlay("worker", env=address)
+        assert result.exit_code == 4
+        assert f"run {run_id} is paused: budget: 0 of 0 USD is spent" in result.stderr
+        assert simulator.ledger.arrived == 0
+        done("budget", "--run", run_id, "--set", "0.5")
+        done("run", "resume", run_id)
+        done("worker", env=address)
+    assert counters(database, run_id) == {"ai_complete": 4}
+    lines = [json.loads(line) for line in done("cost", run_id, "--json").splitlines()]
+    assert [(line["outcome"], line["calls"]) for line in lines] == [("answered", 4)]
+    shown = done("cost", "--project", "document")
+    assert "claude-haiku-5-5" in shown
+    assert "total" in shown
+    assert "of 0.5 USD" in done("budget", "--run", run_id)
+
+
+def test_what_has_no_price_is_no_part_of_the_total(
+    owner: Database, database: psycopg.Connection[Any], done: Run
+) -> None:
+    database.execute("delete from public.model_prices where model = 'claude-opus-5-5'")
+    run_id = run_of(owner, 1, model="claude-opus-5-5")
+    with running_simulator() as simulator:
+        address = {"ANTHROPIC_BASE_URL": simulator.url, "ANTHROPIC_API_KEY": "some-key"}
+        done("worker", env=address)
+    shown = done("cost", run_id)
+    assert "1 calls of claude-opus-5-5 have no known cost" in shown
+    assert "set_model_price('claude-opus-5-5'" in shown
+
+
+def test_wrong_usage_changes_nothing(owner: Database, refused: Refused) -> None:
+    run_id = run_of(owner, 1)
+    refused("cost", code=2)
+    refused("cost", run_id, "--project", "document", code=2)
+    refused("budget", "--set", "1", code=2)
+    for amount in ("-1", "NaN", "a lot"):
+        assert "USD" in refused("budget", "--run", run_id, "--set", amount, code=2)
+    refused("budget", "--run", run_id, "--set", "1e12")
+    refused("cost", "abcdef12")
