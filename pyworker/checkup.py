@@ -80,8 +80,7 @@ def of_runs(diagnosis: dict[str, Any]) -> Iterator[Finding]:
                 "prices",
                 "warn",
                 f"the price of {model['model']} is not known",
-                f"select set_model_price('{model['model']}', input => …, output => …)"
-                " as the owner of the database",
+                f"As the owner of the database call set_model_price('{model['model']}', …).",
             )
     if all(model["priced"] for model in diagnosis["models"]):
         yield Finding("prices", "ok", "every model in use has a price")

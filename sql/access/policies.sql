@@ -50,7 +50,7 @@ create policy owners_see_what_their_runs_asked_of_models on public.llm_calls
   for select to authenticated using (owner_id = (select auth.uid()));
 
 create policy everybody_sees_the_prices on public.model_prices
-  for select to authenticated using (true);
+  for select to authenticated using ((select auth.uid()) is not null);
 
 -- service_role is trusted to read; it writes through the RPCs like everybody else.
 create policy service_role_sees_projects on public.projects

@@ -114,6 +114,19 @@ def arrange(database: psycopg.Connection[Any], user: str, canary: str) -> Tenant
     gone = ask("create_run_v2", conv_uid=document["conv_uid"], schema_id=schema, actor=user)
     ask("delete_run", run_id=gone, actor=user)
 
+    call = {
+        "call_id": claims[6]["claim_token"],
+        "run_id": str(run),
+        "overlay_ids": [overlays[6]],
+        "claim_token": claims[6]["claim_token"],
+        "provider": canary,
+        "model": canary,
+        "outcome": "error",
+        "error": canary,
+    }
+    ask("record_llm_calls", worker_id=canary, calls=json.dumps([call]))
+    ask("set_run_budget", run_id=paused, budget="1000", actor=user)
+    ask("set_project_budget", project_id=project, budget="1000", actor=user)
     arguments = {
         "project_id": project,
         "schema_id": schema,
