@@ -126,7 +126,9 @@ def injections(of_type: str) -> list[Any]:
             return [json.dumps(form) for text in INJECTIONS for form in json_forms(text)]
         case "pg_catalog.uuid" | "pg_catalog.interval" | "public.page_size":
             return list(INJECTIONS)
-        case "pg_catalog.int4" | "pg_catalog.int8" | "pg_catalog._uuid" | "pg_catalog._int4":
+        case "pg_catalog.int4" | "pg_catalog.int8" | "pg_catalog.numeric" | "pg_catalog.date":
+            return list(INJECTIONS)
+        case "pg_catalog._uuid" | "pg_catalog._int4":
             return list(INJECTIONS)
     raise AssertionError(f"no hostile values are known for {of_type}")
 
@@ -150,6 +152,8 @@ OUT_OF_RANGE: dict[str, list[Any]] = {
     "pg_catalog.int8": [*NUMBERS, 2**63 - 1, 2**63, -(2**63)],
     "public.page_size": list(NUMBERS),
     "pg_catalog.interval": list(INTERVALS),
+    "pg_catalog.numeric": ["-1", "0", "1e-30", "1e30", "1e1000", "NaN", "Infinity", "-Infinity"],
+    "pg_catalog.date": ["-infinity", "4713-01-01 BC", "5874897-12-31", "infinity", "infinite"],
     "pg_catalog.uuid": list(UUIDS),
     "pg_catalog._uuid": [
         [],
