@@ -50,11 +50,12 @@ begin
   lock table public.model_prices in exclusive mode;
   insert into public.model_prices as p (
     model, valid_from, prompt_over, input, output, cache_write_5m, cache_write_1h, cache_read,
-    batch_factor, source
+    batch_factor, source, set_at
   )
   values (
     set_model_price.model, v_from, v_over, v_amounts[1], v_amounts[2], v_amounts[3], v_amounts[4],
-    v_amounts[5], v_factor, coalesce(set_model_price.source, 'set_model_price()')
+    v_amounts[5], v_factor, coalesce(set_model_price.source, 'set_model_price()'),
+    pg_catalog.now()
   )
   on conflict (model, valid_from, prompt_over) do update set
     input = excluded.input,

@@ -9,7 +9,7 @@ create table public.model_prices (
   cache_read numeric not null,
   batch_factor numeric not null default 1,
   source text not null,
-  set_at timestamptz not null default pg_catalog.now(),
+  set_at timestamptz,
 
   primary key (model, valid_from, prompt_over),
   constraint priced_models_are_named check (pg_catalog.btrim(model) <> ''),
@@ -43,4 +43,5 @@ $$USD for a million tokens read from a cache.$$;
 comment on column public.model_prices.batch_factor is
 $$What all of these are multiplied by in a batch of messages.$$;
 comment on column public.model_prices.source is $$Where the prices come from.$$;
-comment on column public.model_prices.set_at is $$When they were set.$$;
+comment on column public.model_prices.set_at is
+$$When they were set; null for those that pgoverlay came with.$$;
