@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 SECRET = "a secret of these tests, which no other server knows"
+MAX_ROWS = 1000  # as Supabase has it
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def serving(database_url: str, folder: Path) -> Iterator[str]:
         "PGRST_DB_SCHEMAS": "public",
         "PGRST_DB_ANON_ROLE": "anon",
         "PGRST_DB_POOL": "4",
+        "PGRST_DB_MAX_ROWS": str(MAX_ROWS),
         "PGRST_JWT_SECRET": SECRET,
         "PGRST_SERVER_HOST": "127.0.0.1",
         "PGRST_SERVER_PORT": str(port),

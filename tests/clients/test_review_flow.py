@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import psycopg
 import pytest
-from clients.rest import token
+from arranged import run_of
+from clients.rest import MAX_ROWS, token
 from clients.reviewing import PIECES, SCHEMA, call
 from postgrest import APIError
+
+from pyworker.database.identity import person
+from pyworker.database.person import connect
 
 if TYPE_CHECKING:
     from clients.rest import Rest
@@ -178,6 +182,19 @@ def test_an_export_is_the_same_rows_whole_or_in_pages(review: Review, rest: Rest
     assert whole == paged == [row for (row,) in found]
     told = [(row["user_defined"]["confirmed"], row["user_defined"]["data"]) for row in whole]
     assert told == [(False, {}), (True, {"title": "Title 1"}), *[(False, {})] * 3]
+
+
+def test_an_export_of_more_rows_than_one_answer_holds_comes_in_pages(rest: Rest, user: str) -> None:
+    with connect(rest.database_url, person(user)) as owner:
+        run_id = str(run_of(owner, MAX_ROWS + 3))
+    with rest.client(user) as client:
+        assert len(call(client, "export_run", run_id=run_id)) == MAX_ROWS
+        rows: list[Any] = []
+        while len(rows) % MAX_ROWS == 0:
+            request = client.rpc("export_run", {"run_id": run_id})
+            rows += request.range(len(rows), len(rows) + MAX_ROWS - 1).execute().data
+    indexes = [row["immutable"]["block_index"] for row in rows]
+    assert indexes == list(range(MAX_ROWS + 3))
 
 
 def test_an_export_can_be_read_as_a_stream(review: Review, rest: Rest, user: str) -> None:
