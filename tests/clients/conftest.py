@@ -9,24 +9,21 @@ import psycopg
 import pytest
 from attack import tenants
 from attack.installed import installed
+from clients import page
 from clients.rest import Rest, serving
 from clients.reviewing import Review, arrange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-AUTHENTICATOR = (
-    "create role authenticator login noinherit",
-    "grant anon, authenticated, service_role, overlay_exporter to authenticator",
-)
-
 
 @pytest.fixture(scope="session")
 def rest(embedded_server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rest]:
     with installed(embedded_server, "clients") as uri:
         with psycopg.connect(uri, autocommit=True) as owner:
-            for statement in AUTHENTICATOR:
-                owner.execute(statement)
+            _, as_the_page_says = page.examples()["authenticator"]
+            owner.execute(as_the_page_says.encode())
+            owner.execute("grant overlay_exporter to authenticator")
         as_authenticator = uri.replace(f"//{embedded_server.user}@", "//authenticator@")
         with serving(as_authenticator, tmp_path_factory.mktemp("postgrest")) as url:
             yield Rest(url, uri)

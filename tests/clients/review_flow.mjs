@@ -5,13 +5,7 @@ import { createClient } from "@supabase/supabase-js";
 const { API_URL, TOKEN, SERVICE_TOKEN } = process.env;
 const { pieces, blocks, schema } = JSON.parse(readFileSync(0, "utf8"));
 
-// a PostgREST alone answers at /, Supabase's gateway at /rest/v1
-const atRoot = (input, init) => fetch(String(input).replace("/rest/v1", ""), init);
-const client = (token) =>
-  createClient(API_URL, token, {
-    accessToken: async () => token,
-    global: { fetch: atRoot },
-  });
+const client = (token) => createClient(API_URL, token, { accessToken: async () => token });
 const person = client(TOKEN);
 const worker = client(SERVICE_TOKEN);
 

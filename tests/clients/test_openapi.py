@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import importlib
 import json
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 from attack.catalogue import Function, functions
-from clients.rest import HERE, token
+from clients import page
+from clients.rest import token
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from clients.rest import Rest
 
 SERVED_ROLES = ("authenticated", "service_role", "overlay_exporter")
-
-CONVERTER = HERE / "node_modules" / "swagger2openapi" / "swagger2openapi.js"
-GENERATOR_OPTIONS = (
-    *("--input", "openapi.json", "--input-file-type", "openapi"),
-    *("--openapi-scopes", "schemas", "paths"),
-    *("--output-model-type", "pydantic_v2.BaseModel", "--formatters", "builtin"),
-    *("--output", "generated.py"),
-)
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +102,7 @@ def test_nothing_of_overlay_private_is_told(rest: Rest) -> None:
 def test_a_client_can_be_generated_from_it(
     rest: Rest, user: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    generate(served(rest, "authenticated"), tmp_path)
+    page.run("generate", tmp_path, API_URL=rest.url, TOKEN=token(user))
     monkeypatch.syspath_prepend(tmp_path)
     made = importlib.import_module("generated")
     body = made.RpcCreateProjectPostRequest(project_name="Generated")
@@ -122,17 +114,3 @@ def test_a_client_can_be_generated_from_it(
     assert (str(project.project_id), project.project_name) == (answer.json(), "Generated")
     with pytest.raises(ValueError, match="project_name"):
         made.RpcCreateProjectPostRequest(description="without a name")
-
-
-def generate(document: dict[str, Any], folder: Path) -> None:
-    """Generate models as docs/clients.md says."""
-    (folder / "swagger.json").write_text(json.dumps(document))
-    # PostgREST writes Swagger 2.0, which most generators have ceased to read
-    convert = [program("node"), CONVERTER, "--patch", "--outfile", "openapi.json", "swagger.json"]
-    subprocess.run(convert, cwd=folder, check=True)
-    write = [program("datamodel-codegen"), *GENERATOR_OPTIONS]
-    subprocess.run(write, cwd=folder, check=True, capture_output=True)
-
-
-def program(name: str) -> Path:
-    return Path(sys.executable).with_name(name)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clients.page import GATEWAY
 from clients.rest import HERE, token
 from clients.reviewing import PIECES, SCHEMA, located
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
 def test_supabase_js_reviews_from_ingest_to_export(rest: Rest, user: str) -> None:
     ran = subprocess.run(
-        [Path(sys.executable).with_name("node"), HERE / "review_flow.mjs"],
+        [
+            Path(sys.executable).with_name("node"),
+            *("--import", GATEWAY.as_uri(), HERE / "review_flow.mjs"),
+        ],
         input=json.dumps({"pieces": PIECES, "blocks": located(), "schema": SCHEMA}),
         env={
             **os.environ,
