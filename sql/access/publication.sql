@@ -1,8 +1,8 @@
 -- Supabase's Realtime sends what its publication holds, to whom the policies show the row. Overlays
 -- and documents join without their texts and values: an event says which row to fetch again. A
 -- statement that changes thousands of overlays is more than Realtime delivers, so what is one row
--- for a statement joins too: the counters of the run and the link of its history. Elsewhere there is
--- no such publication, and the channels of rules/ tell the same.
+-- for a statement joins too: the counters of the run and the link of its history. Elsewhere there
+-- is no such publication, and the channels of rules/ tell the same.
 do $$
 begin
   if not exists (select from pg_catalog.pg_publication p where p.pubname = 'supabase_realtime')

@@ -162,6 +162,31 @@ AS_SERVICE: dict[str, tuple[int, str, Arguments]] = {
         "release_overlay_batch",
         given(worker_id="w", claims=[], retry_after="-1 hour"),
     ),
+    "output_schemas is no object": (
+        400,
+        "plan_message_batch",
+        given(worker_id="w", claims=[], output_schemas=[]),
+    ),
+    "provider_batch_id is out of range": (
+        400,
+        "submit_message_batch",
+        given(worker_id="w", message_batch_id=NOBODYS, provider_batch_id=""),
+    ),
+    "message batch not found": (
+        404,
+        "submit_message_batch",
+        given(worker_id="w", message_batch_id=NOBODYS, provider_batch_id="b"),
+    ),
+    "message batch is submitted or closed": (
+        409,
+        "submit_message_batch",
+        of("message_batch_id", worker_id="w", provider_batch_id="of another"),
+    ),
+    "provider batch belongs to another": (
+        409,
+        "submit_message_batch",
+        renamed(worker_id="w", message_batch_id="planned_batch", provider_batch_id="of alice"),
+    ),
 }
 """The same for service_role."""
 

@@ -32,8 +32,8 @@ OPERATION = "select operation_id::text from overlay_operations where operation =
 
 
 @pytest.fixture(scope="module")
-def tenant(rest: Rest, alice: Tenant) -> Tenant:
-    """Alice, with a cancelled run, a staged value that does not fit, and operations by name."""
+def tenant(rest: Rest, alice: Tenant, bob: Tenant) -> Tenant:
+    """Alice, with a cancelled run, a staged value that does not fit, and what is named below."""
     with psycopg.connect(rest.database_url, autocommit=True) as owner:
 
         def ask(statement: str, *values: str) -> str:
@@ -53,7 +53,10 @@ def tenant(rest: Rest, alice: Tenant) -> Tenant:
             alice.overlays[1],
             alice.user,
         )
+        batch = alice.arguments["message_batch_id"]
+        ask("select submit_message_batch('w', %s, 'of alice')", batch)
         more = {
+            "planned_batch": bob.arguments["message_batch_id"],
             "cancelled_run": run,
             "edited": ask(OPERATION, "edit", alice.user),
             "confirmed": ask(OPERATION, "confirm", alice.user),

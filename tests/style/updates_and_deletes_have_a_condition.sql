@@ -1,4 +1,4 @@
--- Supabase loads safeupdate for PostgREST's logins, which refuses them without one, in functions too.
+-- Supabase loads safeupdate for PostgREST's login: it refuses those without, also in functions.
 begin;
 select plan(2);
 
