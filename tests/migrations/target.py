@@ -32,9 +32,9 @@ class Target:
         target = self.uri.replace("postgresql://", "db:pg://")
         self._run("sqitch", command, "--quiet", *options, "--target", target)
 
-    def install(self) -> str:
+    def install(self, file: str = "sql/install.sql") -> str:
         """Install with psql, and return what it warned of."""
-        return self._run("psql", "-XqvON_ERROR_STOP=1", "--file", "sql/install.sql", self.uri)
+        return self._run("psql", "-XqvON_ERROR_STOP=1", "--file", file, self.uri)
 
     def dump(self, *options: str) -> list[str]:
         """Return the dump without comments, blank lines and what sqitch keeps for itself."""

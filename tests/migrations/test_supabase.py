@@ -119,6 +119,15 @@ def test_the_publication_is_joined_without_texts_and_values(project: Target) -> 
     assert project.ask(PUBLISHED) == [("theirs", ["id"])]
 
 
+def test_a_publication_that_came_later_is_joined_by_the_same_file(project: Target) -> None:
+    project.ask("drop publication supabase_realtime")
+    project.sqitch("deploy", "--verify")
+    project.ask("create publication supabase_realtime")
+    for _ in range(2):
+        project.install("sql/access/publication.sql")
+    assert [name for name, _columns in project.ask(PUBLISHED)] == JOINED
+
+
 @pytest.mark.parametrize("owner", ["postgres", "supabase_admin"])
 def test_a_publication_of_everything_is_left_as_it_is(
     project: Target, supabase_server: str, owner: str
