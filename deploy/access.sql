@@ -13,5 +13,6 @@ set local client_min_messages = warning;
 \ir ../sql/access/enter_runs.sql
 \ir ../sql/access/policies.sql
 \ir ../sql/access/grants.sql
+\ir ../sql/access/publication.sql
 
 commit;

@@ -2,6 +2,20 @@
 
 begin;
 
+-- out of Supabase's publication, if they joined it
+do $$
+begin
+  if exists (
+    select from pg_publication_rel r
+    join pg_publication p on p.oid = r.prpubid
+    where p.pubname = 'supabase_realtime' and r.prrelid = 'public.block_overlays_v2'::regclass
+  ) then
+    alter publication supabase_realtime drop table
+      public.documents_v2, public.block_overlays_v2, public.runs_v2, public.history_links;
+  end if;
+end
+$$;
+
 drop policy owners_see_their_projects on public.projects;
 drop policy owners_see_their_documents on public.documents_v2;
 drop policy owners_see_the_blocks_of_their_documents on public.blocks_v2;

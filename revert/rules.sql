@@ -2,6 +2,10 @@
 
 begin;
 
+drop trigger old_documents_are_announced on public.documents_v2;
+drop trigger documents_are_announced on public.documents_v2;
+drop trigger new_documents_are_announced on public.documents_v2;
+drop function overlay_private.announce_documents();
 drop trigger operations_stay_with_their_history on public.overlay_operations;
 drop function overlay_private.keep_linked_operations();
 drop trigger overlays_stay_with_their_run on public.block_overlays_v2;

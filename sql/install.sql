@@ -61,6 +61,7 @@ begin;
 \ir access/enter_runs.sql
 \ir access/policies.sql
 \ir access/grants.sql
+\ir access/publication.sql
 
 \ir validation/is_integer.sql
 \ir validation/is_tame_pattern.sql
@@ -112,6 +113,7 @@ begin;
 \ir rules/count_new_overlays.sql
 \ir rules/keep_with_their_run.sql
 \ir rules/keep_linked_operations.sql
+\ir rules/announce_documents.sql
 
 \ir documents/block_uid.sql
 \ir documents/block_spans.sql

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import servers
+import supabase
 from psycopg.conninfo import conninfo_to_dict
 from pytest_postgresql import factories
 
@@ -38,6 +39,14 @@ def embedded_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server
     folder = tmp_path_factory.mktemp("postgres")
     yield Server(host=str(conninfo_to_dict(servers.start(18, folder))["host"]))
     servers.stop(18, folder)
+
+
+@pytest.fixture(scope="session")
+def supabase_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a server that is prepared as Supabase's are; the URI is that of its superuser."""
+    folder = tmp_path_factory.mktemp("supabase")
+    yield supabase.become(servers.start(15, folder))
+    servers.stop(15, folder)
 
 
 def install(host: str, port: int, user: str, dbname: str, **_rest: Any) -> None:

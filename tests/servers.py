@@ -52,7 +52,10 @@ def _start_debian(folder: Path) -> str:
     _as_owner(
         ["initdb", "--pgdata", data, "--auth", "trust", "--username", "postgres", "-E", "UTF8"]
     )
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    options = (
+        f"-c listen_addresses='' -c unix_socket_directories={folder}"
+        " -c fsync=off -c wal_level=logical"  # as Supabase has it
+    )
     _as_owner(
         ["pg_ctl", "--pgdata", data, "--log", folder / "log", "--wait", "-o", options, "start"]
     )

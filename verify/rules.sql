@@ -33,7 +33,8 @@ begin
       ('overlay_private.count_changes()', '{}'),
       ('overlay_private.count_new_overlays()', '{}'),
       ('overlay_private.keep_with_their_run()', '{}'),
-      ('overlay_private.keep_linked_operations()', '{}')
+      ('overlay_private.keep_linked_operations()', '{}'),
+      ('overlay_private.announce_documents()', '{}')
     ) as f (signature, roles)
     cross join unnest(array[
       'anon', 'authenticated', 'service_role', 'overlay_worker', 'overlay_exporter'

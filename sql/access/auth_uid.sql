@@ -13,20 +13,30 @@ begin
 
   create function auth.uid()
   returns uuid
-  language sql
+  language plpgsql
   stable
   set search_path = pg_catalog, pg_temp
   as $$
+  begin
     -- a setting made by set_config(…, true) reads as '' once its transaction is over
-    select (nullif(
+    return (nullif(
       pg_catalog.current_setting('request.jwt.claims', true), ''
     )::jsonb ->> 'sub')::uuid;
+  exception
+    when invalid_text_representation or untranslatable_character then
+      raise exception using
+        errcode = '42501',
+        message = 'not signed in',
+        detail = 'The claim sub of the request is no uuid.',
+        hint = 'Send a token whose sub is the id of the user.';
+  end;
   $$;
 
   comment on function auth.uid() is
   'created by pgoverlay: the user of the request, the claim sub of request.jwt.claims.
 
-Null when nobody is signed in. Errors: 22P02 when the claims are no JSON or sub is no uuid.';
+Null when nobody is signed in. Errors: 42501 not signed in, when the claims are no JSON or sub is no
+uuid.';
   revoke execute on function auth.uid() from public;
   grant usage on schema auth to anon, authenticated, service_role;
   grant execute on function auth.uid() to anon, authenticated, service_role;

@@ -15,8 +15,20 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_role text := overlay_private.calling_role();
-  v_user uuid := auth.uid();
+  v_user uuid;
 begin
+  begin
+    v_user := auth.uid();
+  exception
+    -- Supabase's own says no more than that something is no uuid
+    when invalid_text_representation or untranslatable_character then
+      raise exception using
+        errcode = '42501',
+        message = 'not signed in',
+        detail = 'The claim sub of the request is no uuid.',
+        hint = 'Send a token whose sub is the id of the user.';
+  end;
+
   -- usage and not member: a login that may merely set role to service_role has not done so
   if pg_catalog.pg_has_role(v_role, 'service_role', 'usage') then
     if coalesce(identify_caller.actor, v_user) is null then

@@ -31,7 +31,9 @@ begin
     completed_at = case v_run.status when 'complete' then pg_catalog.clock_timestamp() end
   where r.run_id = v_run.run_id;
   if v_run.pending_blocks > 0 then
-    perform pg_catalog.pg_notify('overlay_pending', v_run.run_id::text);
+    perform pg_catalog.pg_notify('overlay_pending', pg_catalog.jsonb_build_object(
+      'run_id', v_run.run_id, 'pending', v_run.pending_blocks
+    )::text);
   end if;
 end;
 $$;

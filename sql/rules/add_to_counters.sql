@@ -53,7 +53,9 @@ begin
 
   if add_to_counters.pending > 0 then
     -- one for each statement and run: a notification takes a lock of the whole database at commit
-    perform pg_catalog.pg_notify('overlay_pending', add_to_counters.run_id::text);
+    perform pg_catalog.pg_notify('overlay_pending', pg_catalog.jsonb_build_object(
+      'run_id', add_to_counters.run_id, 'pending', add_to_counters.pending
+    )::text);
   end if;
 end;
 $$;
@@ -63,7 +65,7 @@ comment on function overlay_private.add_to_counters(
 ) is
 $$Moves a run's counters by these differences, and its status after them.
 
-Overlays that became pending are announced on the channel overlay_pending, with the run's id.$$;
+Overlays that became pending are announced on the channel overlay_pending: {"run_id", "pending"}.$$;
 
 revoke execute on function overlay_private.add_to_counters(
   uuid, bigint, bigint, bigint, bigint, bigint, bigint

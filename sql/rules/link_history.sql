@@ -9,6 +9,8 @@ as $$
 #variable_conflict use_column
 declare
   v_last public.history_links;
+  v_count bigint;
+  v_operation text;
 begin
   -- one after the other in a run: two operations at once would both follow the same link
   perform from public.runs_v2 r where r.run_id = link_history.run_id for no key update;
@@ -26,11 +28,26 @@ begin
     overlay_private.link_hash(v_last.link_hash, link_history.run_id, p, e.events_hash)
   from public.overlay_operations p
   cross join lateral overlay_private.hash_events(link_history.run_id, p.operation_id) e
-  where p.operation_id = link_history.operation_id;
+  where p.operation_id = link_history.operation_id
+  returning event_count into v_count;
+
+  -- nobody waits to see a claim, and a notification locks the whole database at commit
+  select p.operation into v_operation
+  from public.overlay_operations p
+  where p.operation_id = link_history.operation_id and p.operation <> 'claim';
+  if found then
+    perform pg_catalog.pg_notify('overlay_changes', pg_catalog.jsonb_build_object(
+      'run_id', link_history.run_id, 'operation_id', link_history.operation_id,
+      'operation', v_operation, 'changed', v_count
+    )::text);
+  end if;
 end;
 $$;
 
 comment on function overlay_private.link_history(uuid, uuid) is
-$$Seals the events of an operation in a run with the next link of the run's chain.$$;
+$$Seals the events of an operation in a run with the next link of the run's chain.
+
+Announces them on the channel overlay_changes, unless they are those of a claim: {"run_id",
+"operation_id", "operation", "changed"}.$$;
 
 revoke execute on function overlay_private.link_history(uuid, uuid) from public;

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+import supabase
 from attack import tenants
 from attack.catalogue import Function, functions
-from attack.installed import installed
+from attack.installed import install_into, installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+ABOUT_RIGHTS = {
+    "test_hijack",
+    "test_identity",
+    "test_row_security",
+    "test_strangers",
+    "test_tenants",
+}
 
 
 @dataclass(frozen=True)
@@ -33,10 +44,26 @@ class Attacked:
     bob: tenants.Tenant
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Attack a database of Supabase's too, where it is rights that are attacked."""
+    if "attacked" in metafunc.fixturenames:
+        about_rights = metafunc.module.__name__.rpartition(".")[2] in ABOUT_RIGHTS
+        places = ["plain", "supabase"] if about_rights else ["plain"]
+        metafunc.parametrize("attacked", places, indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def attacked(embedded_server: Any) -> Iterator[Attacked]:
-    with installed(embedded_server, "attacked") as uri:
+def attacked(request: pytest.FixtureRequest) -> Iterator[Attacked]:
+    with contextlib.ExitStack() as stack:
+        if request.param == "plain":
+            server = request.getfixturevalue("embedded_server")
+            uri = stack.enter_context(installed(server, "attacked"))
+        else:
+            uri = supabase.create_database(request.getfixturevalue("supabase_server"), "attacked")
+            install_into(uri)
         with psycopg.connect(uri, autocommit=True) as database:
+            if request.param == "supabase":
+                database.execute("grant overlay_worker, overlay_exporter to postgres")
             alice = tenants.arrange(database, tenants.ALICE, "CANARY-ALICE")
             bob = tenants.arrange(database, tenants.BOB, "CANARY-BOB")
             database.execute("analyze")

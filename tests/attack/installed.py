@@ -27,10 +27,14 @@ def installed(server: Any, name: str, before: tuple[str, ...] = ()) -> Iterator[
         with psycopg.connect(at(name), autocommit=True) as database:
             for statement in before:
                 database.execute(statement)
-        subprocess.run(
-            ["psql", at(name), "--no-psqlrc", "--quiet", "--file", ROOT / "sql" / "install.sql"],
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+        install_into(at(name))
         yield at(name)
         owner.execute(f"drop database {name} with (force)")
+
+
+def install_into(uri: str) -> None:
+    subprocess.run(
+        ["psql", uri, "--no-psqlrc", "--quiet", "--file", ROOT / "sql" / "install.sql"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )

@@ -114,6 +114,7 @@ def login(attacked: Attacked) -> Iterator[psycopg.Connection[Any]]:
     """A login that may become authenticated and nobody else, as a tenant with psql would have."""
     with psycopg.connect(attacked.uri, autocommit=True) as owner:
         owner.execute("create role attacker login in role authenticated")
+        owner.execute("grant attacker to current_user")  # or who is no superuser could not do this
         owner.execute("create schema attackers_own authorization attacker")
         with psycopg.connect(attacked.uri, user="attacker", autocommit=True) as connection:
             connection.execute(

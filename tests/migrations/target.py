@@ -32,8 +32,9 @@ class Target:
         target = self.uri.replace("postgresql://", "db:pg://")
         self._run("sqitch", command, "--quiet", *options, "--target", target)
 
-    def install(self) -> None:
-        self._run("psql", "-XqvON_ERROR_STOP=1", "--file", "sql/install.sql", self.uri)
+    def install(self, file: str = "sql/install.sql") -> str:
+        """Install with psql, and return what it warned of."""
+        return self._run("psql", "-XqvON_ERROR_STOP=1", "--file", file, self.uri)
 
     def dump(self, *options: str) -> list[str]:
         """Return the dump without comments, blank lines and what sqitch keeps for itself."""
@@ -53,4 +54,4 @@ class Target:
             command, cwd=self.root, env=environment, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        return done.stdout or done.stderr

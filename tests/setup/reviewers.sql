@@ -35,10 +35,13 @@ $$;
 -- Past every trigger, to any of the five statuses, the counters with it; for the owner only.
 create function test.force_status(overlay_id uuid, status text)
 returns void
-language sql
+language plpgsql
 set search_path = pg_catalog, pg_temp
-set session_replication_role = replica
 as $$
+begin
+  -- a statement and no clause of the function: Supabase lets its postgres set this by statement only
+  set local session_replication_role = replica;
+
   update public.block_overlays_v2 o
   set
     status = f.status,
@@ -80,4 +83,7 @@ as $$
   where r.run_id = c.run_id and r.run_id = (
     select o.run_id from public.block_overlays_v2 o where o.id = force_status.overlay_id
   );
+
+  set local session_replication_role = origin;
+end;
 $$;

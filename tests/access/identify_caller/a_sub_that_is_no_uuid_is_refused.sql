@@ -1,11 +1,11 @@
 begin;
-select plan(1);
+select plan(2);
 
-select test.act('authenticated', '{"sub": "alice"}');
 select throws_ok(
-  $$select create_project('mine')$$, '22P02', 'invalid input syntax for type uuid: "alice"',
-  'and not taken for somebody'
-);
+  format('select test.act(%L, %L); select create_project(%L)', 'authenticated', claims, 'mine'),
+  '42501', 'not signed in', claims
+)
+from (values ('{"sub": "alice"}'), ('{"sub": ""}')) as c (claims);
 
 select * from finish();
 rollback;

@@ -1,0 +1,3 @@
+// Plays Supabase's gateway, which has PostgREST at /rest/v1: node --import ./gateway.mjs …
+const { fetch } = globalThis;
+globalThis.fetch = (input, init) => fetch(String(input).replace("/rest/v1", ""), init);
