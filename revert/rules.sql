@@ -2,6 +2,9 @@
 
 begin;
 
+drop trigger converted_documents_are_sealed on public.documents_v2;
+drop trigger new_documents_are_sealed on public.documents_v2;
+drop function overlay_private.seal_source_text();
 drop trigger operations_stay_with_their_history on public.overlay_operations;
 drop function overlay_private.keep_linked_operations();
 drop trigger overlays_stay_with_their_run on public.block_overlays_v2;
