@@ -12,7 +12,6 @@ set local client_min_messages = warning;
 \ir ../sql/export/changed_blocks.sql
 \ir ../sql/export/exported_runs.sql
 \ir ../sql/export/runs_in_scope.sql
-\ir ../sql/export/run_lines.sql
 \ir ../sql/export/export_lines.sql
 \ir ../sql/export/export_run.sql
 \ir ../sql/export/export_project.sql

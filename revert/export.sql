@@ -9,7 +9,6 @@ drop function public.export_manifest(uuid, uuid, uuid, text, text, jsonb, uuid);
 drop function public.export_project(uuid, uuid, text, text, jsonb, uuid);
 drop function public.export_run(uuid, text, text, jsonb, uuid);
 drop function public.export_lines(uuid, uuid, uuid, text, text, jsonb, uuid);
-drop function overlay_private.run_lines(uuid, text, text, text, text[], text, text);
 drop function overlay_private.runs_in_scope(uuid, uuid, uuid, overlay_private.caller);
 drop function overlay_private.exported_runs(uuid[], text, text, jsonb);
 drop type overlay_private.exported_run;

@@ -214,7 +214,6 @@ begin;
 \ir export/changed_blocks.sql
 \ir export/exported_runs.sql
 \ir export/runs_in_scope.sql
-\ir export/run_lines.sql
 \ir export/export_lines.sql
 \ir export/export_run.sql
 \ir export/export_project.sql

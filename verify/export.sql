@@ -16,7 +16,6 @@ begin
       ('overlay_private.changed_blocks(uuid, bigint, pg_snapshot, timestamptz, boolean)', '{}'),
       ('overlay_private.exported_runs(uuid[], text, text, jsonb)', '{}'),
       ('overlay_private.runs_in_scope(uuid, uuid, uuid, overlay_private.caller)', '{}'),
-      ('overlay_private.run_lines(uuid, text, text, text, text[], text, text)', '{}'),
       ('overlay_private.checked_source(text, overlay_private.caller)', '{}'),
       (
         'public.export_lines(uuid, uuid, uuid, text, text, jsonb, uuid)',

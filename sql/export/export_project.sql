@@ -12,18 +12,16 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select overlay_private.run_lines(
-    r.run_id, r.conv_uid, r.immutable, r.user_defined, r.changed_blocks, export_project.mode,
-    export_project.unconfirmed
-  )::jsonb
-  from overlay_private.exported_runs(
-    overlay_private.runs_in_scope(
-      null, export_project.project_id, export_project.schema_id,
-      overlay_private.identify_exporter(export_project.mode, export_project.actor)
-    ),
-    export_project.mode, export_project.unconfirmed, export_project.since
-  ) r
-  where r.changed_blocks is distinct from '{}';
+  select public.export_lines(
+    project_id => (overlay_private.find_project(
+      export_project.project_id, overlay_private.identify_exporter(export_project.mode, export_project.actor)
+    )).project_id,
+    schema_id => export_project.schema_id,
+    mode => export_project.mode,
+    unconfirmed => export_project.unconfirmed,
+    since => export_project.since,
+    actor => export_project.actor
+  )::jsonb;
 $$;
 
 comment on function public.export_project(uuid, uuid, text, text, jsonb, uuid) is

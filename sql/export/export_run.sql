@@ -11,17 +11,15 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select overlay_private.run_lines(
-    r.run_id, r.conv_uid, r.immutable, r.user_defined, r.changed_blocks, export_run.mode,
-    export_run.unconfirmed
-  )::jsonb
-  from overlay_private.exported_runs(
-    array[(overlay_private.find_run(
+  select public.export_lines(
+    run_id => (overlay_private.find_run(
       export_run.run_id, overlay_private.identify_exporter(export_run.mode, export_run.actor)
-    )).run_id],
-    export_run.mode, export_run.unconfirmed, export_run.since
-  ) r
-  where r.changed_blocks is distinct from '{}';
+    )).run_id,
+    mode => export_run.mode,
+    unconfirmed => export_run.unconfirmed,
+    since => export_run.since,
+    actor => export_run.actor
+  )::jsonb;
 $$;
 
 comment on function public.export_run(uuid, text, text, jsonb, uuid) is

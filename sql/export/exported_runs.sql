@@ -1,14 +1,14 @@
 create type overlay_private.exported_run as (
   run_id uuid,
   conv_uid text,
-  immutable text,
-  user_defined text,
+  before_block text,
+  before_value text,
   changed_blocks text[]
 );
 
 comment on type overlay_private.exported_run is
-$$A run as its lines need it: what they all say of document and schema, ready as JSON members, and
-the blocks that an increment tells (null: every block).$$;
+$$A run as its lines need it: what they all say of the document before their block and of the schema
+before their value, ready as JSON, and the blocks that an increment tells (null: every block).$$;
 
 create or replace function overlay_private.exported_runs(
   run_ids uuid[],
@@ -20,6 +20,10 @@ returns setof overlay_private.exported_run
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+-- not those of export_lines, which calls it
+set enable_sort = on
+set enable_hashjoin = on
+set enable_nestloop = on
 as $$
 #variable_conflict use_column
 declare
@@ -33,12 +37,13 @@ begin
   select
     r.run_id, r.conv_uid,
     pg_catalog.format(
-      '"source_uid": %s, "conv_uid": %s, "doc_title": %s, "source_type": %s',
+      '{"immutable": {"source_uid": %s, "conv_uid": %s, "doc_title": %s, "source_type": %s, '
+      '"block_uid": ',
       pg_catalog.to_json(d.source_uid), pg_catalog.to_json(d.conv_uid),
       pg_catalog.to_json(d.doc_title), pg_catalog.to_json(d.source_type)
     ),
     pg_catalog.format(
-      '"schema_ref": %s, "schema_uid": %s, "run_id": "%s"',
+      '}, "user_defined": {"schema_ref": %s, "schema_uid": %s, "run_id": "%s", "status": ',
       pg_catalog.to_json(s.schema_ref), pg_catalog.to_json(s.schema_uid), r.run_id
     ),
     -- a row value is null when all its fields are
