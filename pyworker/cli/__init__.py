@@ -13,6 +13,7 @@ from pyworker.cli.documents import documents, run, schema
 from pyworker.cli.errors import RefusalGroup
 from pyworker.cli.export import export
 from pyworker.cli.ingest import ingest
+from pyworker.cli.reconstruct import reconstruct
 from pyworker.cli.review import review
 from pyworker.cli.server import down, psql, up
 from pyworker.cli.session import Session
@@ -36,7 +37,7 @@ def main(
     context.obj = Session(database, str(user_id) if user_id else None, token)
 
 
-for command in (
+COMMANDS = (
     demo,
     up,
     down,
@@ -49,5 +50,7 @@ for command in (
     status,
     review,
     export,
-):
+    reconstruct,
+)
+for command in COMMANDS:
     main.add_command(command)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from decimal import Decimal
     from uuid import UUID
 
 
@@ -114,6 +115,22 @@ class RunProgress:
     created_at: datetime
     started_at: datetime | None
     completed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectProgress:
+    """The row of project_progress: counters summed over the runs that are not cancelled."""
+
+    documents: int
+    runs: int
+    total_blocks: int
+    pending_blocks: int
+    claimed_blocks: int
+    ai_complete_blocks: int
+    confirmed_blocks: int
+    failed_blocks: int
+    excluded_blocks: int
+    percent_confirmed: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

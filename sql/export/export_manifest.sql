@@ -71,6 +71,7 @@ begin
     'project_id', export_manifest.project_id,
     'mode', export_manifest.mode,
     'unconfirmed', export_manifest.unconfirmed,
+    'drafts', export_manifest.mode <> 'confirmed',
     'increment', export_manifest.since is not null,
     'watermark', public.current_watermark(),
     'taken_at', pg_catalog.to_jsonb(pg_catalog.now() at time zone 'UTC') #>> '{}' || '+00:00',
@@ -96,7 +97,7 @@ $$;
 comment on function public.export_manifest(uuid, uuid, uuid, text, text, jsonb, uuid) is
 $$What an export holds: counts, schemas, and for each run the last link of its history.
 
-Answers {format, project_id, mode, unconfirmed, increment, watermark, taken_at, documents, blocks,
+Answers {format, project_id, mode, unconfirmed, drafts, increment, watermark, taken_at, documents, blocks,
 confirmed, rows, schemas: [{schema_id, schema_ref, schema_uid, fields}], runs: [{run_id, source_uid,
 conv_uid, doc_title, schema_ref, schema_uid, blocks, confirmed, rows, link_number, link_hash}],
 gone}. fields is the schema without prompt_config. Call it with the arguments of export_lines, in
