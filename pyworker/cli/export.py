@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 @click.option("--no-formula-guard", is_flag=True, help="CSV: leave text as it is, also =1+1.")
 @click.option("--verify", metavar="MANIFEST", help="Check the files of an export, and export none.")
 @click.pass_context
-def export(context: click.Context, verify: str | None, **asked: Any) -> None:
+def export(context: click.Context, /, verify: str | None, **asked: Any) -> None:
     """Write a run or a project; confirmed values only unless asked otherwise.
 
     Beside a file stands its manifest: counts, hashes, and where the history of each run was. A file
@@ -67,7 +67,7 @@ def export(context: click.Context, verify: str | None, **asked: Any) -> None:
         context.exit(_verify(verify))
     if (asked["run_id"] is None) == (asked["project"] is None):
         raise click.UsageError("Name a run, or a --project.")
-    if asked["schema"] and asked["run_id"]:
+    if asked["schema"] is not None and asked["run_id"] is not None:
         raise click.UsageError("A run has one schema; leave --schema out.")
     output = asked["output"]
     form, zipped = _layout(asked["form"], output, zipped=asked["zipped"])
@@ -125,9 +125,9 @@ def _scope(database: Database, asked: dict[str, Any], since: Any) -> Scope:
     return Scope(
         mode=asked["mode"],
         unconfirmed=asked["unconfirmed"],
-        run_id=run_named(database, run).run_id if run else None,
-        project_id=project_named(database, project) if project else None,
-        schema_id=schema_named(database, schema) if schema else None,
+        run_id=run_named(database, run).run_id if run is not None else None,
+        project_id=project_named(database, project) if project is not None else None,
+        schema_id=schema_named(database, schema) if schema is not None else None,
         since=since,
     )
 
@@ -158,7 +158,7 @@ def _verify(place: str) -> int:
 
 @contextmanager
 def _stdout() -> Iterator[Measured]:
-    stream = click.get_binary_stream("stdout")
+    stream = sys.stdout.buffer
     yield Measured(stream, "standard output")
     stream.flush()
 

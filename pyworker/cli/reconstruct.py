@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -34,7 +35,7 @@ def reconstruct(session: Session, run_id: str, output: str | None, diff: bool) -
             source = database.document_source(run.conv_uid)
             text = "".join(unified(source, text, run.doc_title))
     if output is None:
-        stream = click.get_binary_stream("stdout")
+        stream = sys.stdout.buffer
         stream.write(text.encode())
         stream.flush()
         return

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_type_hints
 
 import pyarrow as pa
 
 from pyworker.export.columns import OTHERS, PREFIX
-from pyworker.export.line import FIXED, Immutable, UserDefined
+from pyworker.export.line import FIXED, Immutable, Locator, UserDefined
 
 if TYPE_CHECKING:
     from pyworker.export.columns import Columns
     from pyworker.export.kinds import Kind
 
 TIMESTAMP = pa.timestamp("us", tz="UTC")
-_FIXED_TYPES = {
-    "block_index": pa.int64(),
-    "start_offset": pa.int64(),
-    "end_offset": pa.int64(),
-    "confirmed": pa.bool_(),
-    "confirmed_at": TIMESTAMP,
+_BY_HINT = {int: pa.int64(), bool: pa.bool_()}
+_PLAIN_TYPES = {
+    name: _BY_HINT.get(hint, pa.string())
+    for struct in (Immutable, Locator, UserDefined)
+    for name, hint in get_type_hints(struct).items()
 }
+"""Types of the members of a line as they are read."""
 _SCALARS = {
     "integer": pa.int64(),
     "number": pa.float64(),
@@ -39,7 +39,8 @@ def arrow_type(kind: Kind) -> pa.DataType:
 
 def stored_schema(columns: Columns, metadata: dict[str, str]) -> pa.Schema:
     """Return the schema of the file."""
-    fields = [pa.field(name, _FIXED_TYPES.get(name, pa.string())) for name in FIXED]
+    types = {**_PLAIN_TYPES, "confirmed_at": TIMESTAMP}
+    fields = [pa.field(name, types[name]) for name in FIXED]
     if columns.drafts:
         fields.append(pa.field("draft", pa.bool_()))
     for part in columns.parts:
@@ -57,21 +58,14 @@ def line_schema(columns: Columns) -> pa.Schema:
     locator = pa.struct(
         [("unit", pa.string()), ("start_offset", pa.int64()), ("end_offset", pa.int64())]
     )
-    special = {
-        "block_locator": locator,
-        "block_index": pa.int64(),
-        "draft": pa.bool_(),
-        "data": value,
-        "staging": value,
-        **{name: pa.bool_() for name, kept in _FIXED_TYPES.items() if kept == pa.bool_()},
-    }
+    special = {"block_locator": locator, **dict.fromkeys(columns.parts, value)}
     return pa.schema(
         [
             pa.field(
                 part,
                 pa.struct(
                     [
-                        pa.field(name, special.get(name, pa.string()))
+                        pa.field(name, special.get(name, _PLAIN_TYPES[name]))
                         for name in struct.__struct_fields__
                     ]
                 ),

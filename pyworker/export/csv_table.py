@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -14,6 +14,7 @@ from pyworker.export.line import FIXED, decode, fixed_values, json_text
 if TYPE_CHECKING:
     from pyworker.export.columns import Columns
     from pyworker.export.line import Line, Value
+    from pyworker.export.target import Sink
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 """What a spreadsheet may take for the beginning of a formula, also in full width."""
@@ -27,7 +28,7 @@ class CsvTable:
     ``guarded`` is false.
     """
 
-    def __init__(self, stream: IO[bytes], columns: Columns, *, guarded: bool) -> None:
+    def __init__(self, stream: Sink, columns: Columns, *, guarded: bool) -> None:
         self._stream = stream
         self._columns = columns
         self._guarded = guarded

@@ -46,6 +46,10 @@ def kind_of(schema: Any, root: dict[str, Any], depth: int = 0) -> Kind:
     values = [schema["const"]] if "const" in schema else schema.get("enum")
     if isinstance(values, list):
         return _of_values([value for value in values if value is not None])
+    return _of_type(schema, root, depth)
+
+
+def _of_type(schema: dict[str, Any], root: dict[str, Any], depth: int) -> Kind:
     types = schema.get("type")
     named = {types} if isinstance(types, str) else set(types or ()) - {"null"}
     if named == {"integer", "number"}:

@@ -7,6 +7,7 @@ import unicodedata
 from pathvalidate import Platform, sanitize_filename
 
 MOST_BYTES = 200  # of a name in UTF-8; file systems take 255, and an unpacker may add to it
+UNSEEN = {"Cc", "Cf", "Zl", "Zp"}  # categories of characters that steer and do not show
 
 
 class Names:
@@ -34,10 +35,11 @@ class Names:
 def portable(title: str) -> str:
     """Return a title as one part of a path that Windows, macOS and Linux take."""
     composed = unicodedata.normalize("NFC", title)
-    visible = "".join(c if unicodedata.category(c) not in {"Cc", "Cf", "Zl", "Zp"} else "_" for c in composed)
+    visible = "".join("_" if unicodedata.category(c) in UNSEEN else c for c in composed)
     # without dots and spaces at its ends: no hidden file, no folder above, nothing Windows drops
     bare = _cut(visible, MOST_BYTES).strip(". ")
-    return str(sanitize_filename(bare, replacement_text="_", platform=Platform.UNIVERSAL)) or "untitled"
+    name = sanitize_filename(bare, replacement_text="_", platform=Platform.UNIVERSAL)
+    return str(name) or "untitled"
 
 
 def _cut(text: str, most: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 
@@ -12,6 +12,7 @@ from pyworker.export.arrow_types import stored_schema
 
 if TYPE_CHECKING:
     from pyworker.export.columns import Columns
+    from pyworker.export.target import Sink
 
 GROUP_BYTES = 8 * 1024 * 1024  # of lines that make a row group: all that is held in memory
 
@@ -23,7 +24,7 @@ class ParquetTable:
     text: nothing is lost and nothing is bent into shape.
     """
 
-    def __init__(self, stream: IO[bytes], columns: Columns, about: dict[str, Any]) -> None:
+    def __init__(self, stream: Sink, columns: Columns, about: dict[str, Any]) -> None:
         self._columns = columns
         self._lines: list[bytes] = []
         self._size = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pyworker.database.errors import OverlayError
 from pyworker.export.columns import columns_of
@@ -11,6 +11,7 @@ from pyworker.export.order import Format
 
 if TYPE_CHECKING:
     from pyworker.export.order import Order
+    from pyworker.export.target import Sink
 
 LASTING = ("format", "mode", "unconfirmed", "increment", "project_id")
 """What a file says of itself besides schemas and runs: nothing that the same state could change."""
@@ -29,7 +30,7 @@ class Table(Protocol):
 class Lines:
     """JSONL: the lines as they are."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: Sink) -> None:
         self._stream = stream
 
     def write(self, lines: list[bytes]) -> None:
@@ -40,7 +41,7 @@ class Lines:
         """Nothing is left."""
 
 
-def table(stream: IO[bytes], order: Order, manifest: dict[str, Any]) -> Table:
+def table(stream: Sink, order: Order, manifest: dict[str, Any]) -> Table:
     """Return the writer for an order.
 
     Raises OverlayError when what it needs is not installed.

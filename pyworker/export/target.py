@@ -6,12 +6,19 @@ import hashlib
 import os
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from pyworker.database.errors import OverlayError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+
+class Sink(Protocol):
+    """What bytes can be written to."""
+
+    def write(self, data: bytes, /) -> Any:
+        """Write all of it."""
 
 
 class Measured:
@@ -27,7 +34,7 @@ class Measured:
         self.size = 0
         self.closed = False
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes, /) -> int:
         """Write all of it."""
         written(lambda: self._stream.write(data), self._name)
         self._hash.update(data)
@@ -98,10 +105,15 @@ def _local(output: str) -> Iterator[IO[bytes]]:
     try:
         with written(lambda: partial.open("xb"), output) as stream:
             yield stream
-            written(lambda: (stream.flush(), os.fsync(stream.fileno())), output)
+            written(lambda: _to_disk(stream), output)
         written(lambda: partial.replace(path), output)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _to_disk(stream: IO[bytes]) -> None:
+    stream.flush()
+    os.fsync(stream.fileno())
 
 
 @contextmanager

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pyworker.export.line import Value
 
 MOST_INTEGER = 2**63
+_PLAIN = {"text": str, "choice": str, "boolean": bool}
 
 
 class MisfitError(ValueError):
@@ -41,13 +42,9 @@ def typed(value: Any, kind: Kind) -> Any:
     Raises MisfitError when it is of another type, a number out of range, or an object with members
     that the kind does not know.
     """
-    if value is None:
-        return None
-    if kind.name == "json":
+    if kind.name == "json" and value is not None:
         return msgspec.json.encode(value).decode()
-    if kind.name in {"text", "choice"} and isinstance(value, str):
-        return value
-    if kind.name == "boolean" and isinstance(value, bool):
+    if value is None or isinstance(value, _PLAIN.get(kind.name, ())):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _number(value, kind)

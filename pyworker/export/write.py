@@ -88,12 +88,8 @@ def _write_members(
             scope = replace(order.scope, run_id=UUID(run["run_id"]))
             with archive.open(entry, "w", force_zip64=True) as member:
                 measured = Measured(member, name)
-                rows = _write_rows(
-                    snapshot, order, scope, _part_of(manifest, run), measured, told
-                )
-            members.append(
-                {"name": name, "run_id": run["run_id"], "rows": rows, **measured.told}
-            )
+                rows = _write_rows(snapshot, order, scope, _part_of(manifest, run), measured, told)
+            members.append({"name": name, "run_id": run["run_id"], "rows": rows, **measured.told})
     return members
 
 

@@ -25,10 +25,11 @@ as $$
 $$;
 
 comment on function public.export_project(uuid, uuid, text, text, jsonb, uuid) is
-$$A project's blocks and values as JSON rows: those of export_run for all its runs, one after the other.
+$$A project's blocks and values as JSON rows: those of export_run for all its runs.
 
-Of one schema if that is given; the runs stand in the order of title, document and age. Runs that were cancelled
-are exported by export_run only. mode, unconfirmed, since and who may are as in export_run.
+Of one schema if that is given; the runs come in the order of title, document and age. Runs that
+were cancelled are exported by export_run only. mode, unconfirmed, since and who may are as in
+export_run.
 
 Errors: 22023 mode, unconfirmed or since is not known, or project_id is missing; 42501 not signed
 in, or overlay_exporter reads confirmed data only; PT404 project not found; PT409 manifest is not of

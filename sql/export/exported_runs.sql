@@ -3,7 +3,7 @@ create type overlay_private.exported_run as (
   conv_uid text,
   before_block text,
   before_value text,
-  changed_blocks text[]
+  changed_blocks text array
 );
 
 comment on type overlay_private.exported_run is
