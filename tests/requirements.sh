@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Installs what the tests need from Debian where it is missing: sqitch, pg_prove, pgTAP, plpgsql_check,
-# PgBouncer and PostgreSQL 15. As root or by sudo without a password; otherwise it says what to install.
+# PgBouncer, gnumeric and PostgreSQL 15. As root or by sudo without a password; otherwise it says what
+# to install.
 set -euo pipefail
 
 packages=(
   sqitch libdbd-pg-perl postgresql-client-15 postgresql-15 postgresql-15-pgtap
-  libtap-parser-sourcehandler-pgtap-perl postgresql-15-plpgsql-check pgbouncer
+  libtap-parser-sourcehandler-pgtap-perl postgresql-15-plpgsql-check pgbouncer gnumeric
 )
 missing=()
 for package in "${packages[@]}"; do

@@ -50,16 +50,12 @@ def confirm_project(
     watermark = database.current_watermark()
     found = database.preview_confirm_project(project_id, schema_id, watermark)
     ready, invalid = found["ready"], found["invalid"]
-    of = f" of schema {schema}" if schema else ""
-    click.echo(
-        f"project {project}{of}: {found['runs']} runs, {ready} overlays to confirm"
-        + (f", {invalid} that do not fit their schema and stay" if invalid else ""),
-        err=True,
-    )
     if not ready and expected is None:
         click.echo("0 confirmed; nothing awaits review that could be")
         return
-    agreed(f"Confirm {ready} overlays in {found['runs']} runs?", ready, yes=yes, expected=expected)
+    stay = f"; {invalid} do not fit their schema and stay" if invalid else ""
+    question = f"Confirm {ready} overlays in {found['runs']} runs of project {project}{stay}?"
+    agreed(question, ready, yes=yes, expected=expected)
     answer = database.confirm_project(project_id, schema_id, watermark)
     click.echo(confirmed(answer))
 

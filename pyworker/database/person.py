@@ -12,7 +12,7 @@ from pyworker.database import rows
 from pyworker.database.calls import given, statement
 from pyworker.database.errors import translated
 from pyworker.database.identity import ASSUME, Identity
-from pyworker.database.snapshot import Snapshot
+from pyworker.database.snapshot import SNAPSHOT, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -259,13 +259,18 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
-        """Open a transaction whose calls all see the state of its beginning."""
-        self._connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        try:
-            with self._acting():
+        """Open a transaction whose calls all see the state of its beginning.
+
+        Whatever ends it early closes the connection: in the middle of a COPY there is no other way.
+        """
+        with translated(), self._connection.transaction():
+            try:
+                self._connection.execute(SNAPSHOT)
+                self._connection.execute(ASSUME, self._identity.settings)
                 yield Snapshot(self._connection)
-        finally:
-            self._connection.isolation_level = None
+            except BaseException:
+                self._connection.close()
+                raise
 
     def document_source(self, conv_uid: str) -> str:
         """Return the text of a document as it was ingested."""

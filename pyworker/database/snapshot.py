@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     import psycopg
 
+SNAPSHOT = "set transaction isolation level repeatable read, read only"
 CHUNK_BYTES = 256 * 1024  # of lines that are handed on together
 
 

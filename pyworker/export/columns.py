@@ -31,11 +31,18 @@ def columns_of(manifest: dict[str, Any]) -> Columns:
     for schema in manifest["schemas"]:
         root = schema["fields"]
         properties = root.get("properties")
-        for key, part in (properties if isinstance(properties, dict) else {}).items():
-            kind = kind_of(part, root)
+        for key in _in_order(root, properties if isinstance(properties, dict) else {}):
+            kind = kind_of(properties[key], root)
             fields[key] = kind if fields.get(key, kind) == kind else JSON
     return Columns(
         parts=("data", "staging") if manifest["mode"] == "both" else ("data",),
         drafts=manifest["drafts"],
         fields=tuple(fields.items()),
     )
+
+
+def _in_order(root: dict[str, Any], properties: dict[str, Any]) -> list[str]:
+    """Return the fields as a model is asked for them: ``required`` in its order, then the rest."""
+    required = root.get("required")
+    first = [key for key in (required if isinstance(required, list) else []) if key in properties]
+    return list(dict.fromkeys([*first, *properties]))

@@ -51,7 +51,8 @@ def kind_of(schema: Any, root: dict[str, Any], depth: int = 0) -> Kind:
 
 def _of_type(schema: dict[str, Any], root: dict[str, Any], depth: int) -> Kind:
     types = schema.get("type")
-    named = {types} if isinstance(types, str) else set(types or ()) - {"null"}
+    listed = types if isinstance(types, list) else [types]
+    named = {name if isinstance(name, str) else "" for name in listed} - {"null"}
     if named == {"integer", "number"}:
         named = {"number"}
     if len(named) != 1:
