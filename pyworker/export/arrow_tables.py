@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pyworker.export.columns import Columns
 
 
-def table_of(lines: list[bytes], columns: Columns, schema: pa.Schema) -> pa.Table:
+def table_of(lines: bytes, columns: Columns, schema: pa.Schema) -> pa.Table:
     """Return the lines as a table of that schema."""
     arrays = None
     # Arrow keeps no JSON text, cannot tell an empty object from none, and reads what fits only
@@ -46,15 +46,14 @@ def _stored(array: pa.Array, wanted: pa.DataType) -> pa.Array:
     return array.cast(wanted)
 
 
-def _read(lines: list[bytes], columns: Columns) -> Iterator[pa.Array]:
+def _read(lines: bytes, columns: Columns) -> Iterator[pa.Array]:
     """Let Arrow parse the lines.
 
     Raises ArrowInvalid where a value does not fit its column, or has none.
     """
-    text = b"\n".join(lines)
     table = pyarrow.json.read_json(
-        BytesIO(text),
-        pyarrow.json.ReadOptions(use_threads=False, block_size=len(text) + 1),
+        BytesIO(lines),
+        pyarrow.json.ReadOptions(use_threads=False, block_size=len(lines) + 1),
         pyarrow.json.ParseOptions(
             explicit_schema=line_schema(columns), unexpected_field_behavior="error"
         ),
@@ -70,12 +69,12 @@ def _read(lines: list[bytes], columns: Columns) -> Iterator[pa.Array]:
     for part in columns.parts:
         for key, _ in columns.fields:
             yield pc.struct_field(pc.struct_field(value, part), key)
-        yield pa.nulls(len(lines), pa.string())
+        yield pa.nulls(len(table), pa.string())
 
 
-def _taken_apart(lines: list[bytes], columns: Columns) -> Iterator[list[object]]:
+def _taken_apart(lines: bytes, columns: Columns) -> Iterator[list[object]]:
     """Parse the lines here; what does not fit its column goes to the others."""
-    decoded = [decode(line) for line in lines]
+    decoded = [decode(line) for line in lines.split(b"\n") if line]
     yield from map(list, zip(*map(fixed_values, decoded), strict=True))
     if columns.drafts:
         yield [line.user_defined.draft for line in decoded]

@@ -39,9 +39,9 @@ class CsvTable:
             header += [f"{PREFIX[part]}{key}" for key, _ in columns.fields] + [OTHERS[part]]
         self._csv.writerow(header)
 
-    def write(self, lines: list[bytes]) -> None:
+    def write(self, lines: bytes) -> None:
         """Write a row for each line."""
-        self._csv.writerows(self._row(decode(line)) for line in lines)
+        self._csv.writerows(self._row(decode(line)) for line in lines.split(b"\n") if line)
         self._stream.write(self._page.getvalue().encode())
         self._page.seek(0)
         self._page.truncate()

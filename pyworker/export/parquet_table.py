@@ -26,27 +26,26 @@ class ParquetTable:
 
     def __init__(self, stream: Sink, columns: Columns, about: dict[str, Any]) -> None:
         self._columns = columns
-        self._lines: list[bytes] = []
+        self._pieces: list[bytes] = []
         self._size = 0
         uids = " ".join(schema["schema_uid"] for schema in about["schemas"])
         metadata = {"pgoverlay": json.dumps(about, sort_keys=True), "schema_uid": uids}
         self._schema = stored_schema(columns, metadata)
         self._writer = pq.ParquetWriter(stream, self._schema, compression="zstd")
 
-    def write(self, lines: list[bytes]) -> None:
-        """Take lines; write those that fill a row group."""
-        for line in lines:
-            self._lines.append(line)
-            self._size += len(line)
-            if self._size >= GROUP_BYTES:
-                self._write_group()
+    def write(self, lines: bytes) -> None:
+        """Take lines; write a row group when there are enough."""
+        self._pieces.append(lines)
+        self._size += len(lines)
+        if self._size >= GROUP_BYTES:
+            self._write_group()
 
     def close(self) -> None:
         """Write what is left, and the footer."""
-        if self._lines:
+        if self._pieces:
             self._write_group()
         self._writer.close()
 
     def _write_group(self) -> None:
-        lines, self._lines, self._size = self._lines, [], 0
+        lines, self._pieces, self._size = b"".join(self._pieces), [], 0
         self._writer.write_table(table_of(lines, self._columns, self._schema))

@@ -18,10 +18,10 @@ LASTING = ("format", "mode", "unconfirmed", "increment", "project_id")
 
 
 class Table(Protocol):
-    """Takes lines of an export, without their line ends, and writes them in its form."""
+    """Takes lines of an export and writes them in its form."""
 
-    def write(self, lines: list[bytes]) -> None:
-        """Write rows."""
+    def write(self, lines: bytes) -> None:
+        """Write the rows of whole lines."""
 
     def close(self) -> None:
         """Write what is left; the stream stays open."""
@@ -33,9 +33,9 @@ class Lines:
     def __init__(self, stream: Sink) -> None:
         self._stream = stream
 
-    def write(self, lines: list[bytes]) -> None:
+    def write(self, lines: bytes) -> None:
         """Write them."""
-        self._stream.write(b"\n".join(lines) + b"\n")
+        self._stream.write(lines)
 
     def close(self) -> None:
         """Nothing is left."""

@@ -63,8 +63,9 @@ def _write_rows(
     rows = table(stream, order, manifest)
     for lines in snapshot.export_lines(**scope.arguments()):
         rows.write(lines)
-        count += len(lines)
-        told(len(lines))
+        number = lines.count(b"\n")  # JSON text has none of its own
+        count += number
+        told(number)
     rows.close()
     return count
 

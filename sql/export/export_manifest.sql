@@ -38,7 +38,7 @@ begin
   from overlay_private.exported_runs(
     v_runs, export_manifest.mode, export_manifest.unconfirmed, export_manifest.since
   ) with ordinality as e (
-    run_id, conv_uid, before_block, before_value, changed_blocks, position
+    run_id, conv_uid, before_block, before_value, last_block, changed_blocks, position
   )
   join public.runs_v2 r on r.run_id = e.run_id
   join public.documents_v2 d on d.conv_uid = e.conv_uid

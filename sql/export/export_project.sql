@@ -12,7 +12,7 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select public.export_lines(
+  select pg_catalog.string_to_table(public.export_lines(
     project_id => (overlay_private.find_project(
       export_project.project_id, overlay_private.identify_exporter(export_project.mode, export_project.actor)
     )).project_id,
@@ -21,7 +21,7 @@ as $$
     unconfirmed => export_project.unconfirmed,
     since => export_project.since,
     actor => export_project.actor
-  )::jsonb;
+  ), E'\n')::jsonb;
 $$;
 
 comment on function public.export_project(uuid, uuid, text, text, jsonb, uuid) is

@@ -11,7 +11,7 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select public.export_lines(
+  select pg_catalog.string_to_table(public.export_lines(
     run_id => (overlay_private.find_run(
       export_run.run_id, overlay_private.identify_exporter(export_run.mode, export_run.actor)
     )).run_id,
@@ -19,7 +19,7 @@ as $$
     unconfirmed => export_run.unconfirmed,
     since => export_run.since,
     actor => export_run.actor
-  )::jsonb;
+  ), E'\n')::jsonb;
 $$;
 
 comment on function public.export_run(uuid, text, text, jsonb, uuid) is

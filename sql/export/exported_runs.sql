@@ -3,6 +3,7 @@ create type overlay_private.exported_run as (
   conv_uid text,
   before_block text,
   before_value text,
+  last_block integer,
   changed_blocks text array
 );
 
@@ -46,6 +47,7 @@ begin
       '}, "user_defined": {"schema_ref": %s, "schema_uid": %s, "run_id": "%s", "status": ',
       pg_catalog.to_json(s.schema_ref), pg_catalog.to_json(s.schema_uid), r.run_id
     ),
+    r.total_blocks - 1,
     -- a row value is null when all its fields are
     case when not (v_since is null) then overlay_private.changed_blocks(
       r.run_id, (v_since.links #>> array[r.run_id::text, 'link_number'])::bigint,
