@@ -8,6 +8,8 @@ language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+-- the plan must not depend on statistics: blocks and overlays meet by hash or merge
+set enable_nestloop = off
 as $$
 #variable_conflict use_column
 declare

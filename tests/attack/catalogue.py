@@ -83,6 +83,7 @@ OF_A_NAME: dict[str, Any] = {
 LEFT_OUT = {
     "actor", "expected_version", "expected_versions", "watermark", "model_override", "status",
     "block_type", "search", "field_values", "flags", "after_project", "after_run", "after_schema",
+    "since",
 }  # fmt: skip
 
 
