@@ -11,6 +11,7 @@ import statistics
 from typing import TYPE_CHECKING
 
 import confirm
+import export
 import ingest
 import psycopg
 from drain import bare_step, create_bare, drain, our_step
@@ -27,6 +28,7 @@ def main() -> None:
     parser.add_argument("--overlays", type=int, default=10_000, help="of a drain")
     parser.add_argument("--confirm", type=int, default=100_000, help="overlays of a confirmation")
     parser.add_argument("--ingest", type=int, default=10_000_000, help="bytes of a document")
+    parser.add_argument("--export", type=int, default=100_000, help="overlays of an export")
     parser.add_argument("--repeats", type=int, default=3)
     options = parser.parse_args()
     with running_server() as server:
@@ -55,6 +57,31 @@ def main() -> None:
             lambda: ingest.parse_alone(options.ingest),
             lambda: ingest.ingest(server, options.ingest),
         )
+        measure_exports(server, options.export, options.repeats)
+
+
+def measure_exports(server: str, overlays: int, repeats: int) -> None:
+    """Measure exports, their memory at a tenth and at three times as many, and reconstruction."""
+    with export.confirmed_run(server, overlays) as (uri, run_id):
+        compare(
+            f"export {overlays:,} overlays as JSONL beside bare COPY, seconds",
+            repeats,
+            lambda: export.bare(uri, run_id),
+            lambda: export.ours(uri, run_id),
+        )
+        compare(
+            f"export {overlays:,} overlays as Parquet beside pyarrow from their JSONL, seconds",
+            repeats,
+            lambda: export.arrows_own(uri, run_id),
+            lambda: export.ours(uri, run_id, "parquet"),
+        )
+    for count in (overlays // 10, overlays * 3):
+        with export.confirmed_run(server, count) as (uri, _):
+            for form in ("jsonl", "csv", "parquet"):
+                peak = export.peak_memory(uri, form)
+                print(f"export {count:,} overlays as {form}: peak {peak:.0f} MiB", flush=True)
+    seconds = tuple(export.reconstruction(server, 5000) for _ in range(repeats))
+    print(f"reconstruct a document of 5,000 blocks: {spread(seconds)} seconds", flush=True)
 
 
 def compare(name: str, repeats: int, bare: Callable[[], float], ours: Callable[[], float]) -> None:

@@ -22,5 +22,6 @@ set local client_min_messages = warning;
 \ir ../sql/rules/keep_with_their_run.sql
 \ir ../sql/rules/keep_linked_operations.sql
 \ir ../sql/rules/announce_documents.sql
+\ir ../sql/rules/seal_source_text.sql
 
 commit;

@@ -114,6 +114,7 @@ begin;
 \ir rules/keep_with_their_run.sql
 \ir rules/keep_linked_operations.sql
 \ir rules/announce_documents.sql
+\ir rules/seal_source_text.sql
 
 \ir documents/block_uid.sql
 \ir documents/block_spans.sql
@@ -231,7 +232,19 @@ begin;
 \ir lifecycle/delete_project.sql
 
 \ir export/confirmed_overlays.sql
-\ir export/find_run_to_export.sql
+\ir export/identify_exporter.sql
+\ir export/check_export_options.sql
+\ir export/export_since.sql
+\ir export/check_links.sql
+\ir export/changed_blocks.sql
+\ir export/exported_runs.sql
+\ir export/runs_in_scope.sql
+\ir export/export_lines.sql
 \ir export/export_run.sql
+\ir export/export_project.sql
+\ir export/export_manifest.sql
+\ir export/checked_source.sql
+\ir export/document_source.sql
+\ir export/reconstruct_document.sql
 
 commit;

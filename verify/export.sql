@@ -9,9 +9,36 @@ begin
   for v_may in
     select f.signature, r.role, r.role = any(f.roles) as expected
     from (values
-      ('overlay_private.find_run_to_export(uuid, text, uuid)', '{}'::text[]),
+      ('overlay_private.identify_exporter(text, uuid)', '{}'::text[]),
+      ('overlay_private.check_export_options(text, text)', '{}'),
+      ('overlay_private.parse_since(jsonb)', '{}'),
+      ('overlay_private.check_links(uuid[], jsonb)', '{}'),
+      ('overlay_private.changed_blocks(uuid, bigint, pg_snapshot, timestamptz, boolean)', '{}'),
+      ('overlay_private.exported_runs(uuid[], text, text, jsonb)', '{}'),
+      ('overlay_private.runs_in_scope(uuid, uuid, uuid, overlay_private.caller)', '{}'),
+      ('overlay_private.checked_source(text, overlay_private.caller)', '{}'),
       (
-        'public.export_run(uuid, text, text, uuid)',
+        'public.export_lines(uuid, uuid, uuid, text, text, jsonb, uuid)',
+        '{authenticated, service_role, overlay_exporter}'
+      ),
+      (
+        'public.export_run(uuid, text, text, jsonb, uuid)',
+        '{authenticated, service_role, overlay_exporter}'
+      ),
+      (
+        'public.export_project(uuid, uuid, text, text, jsonb, uuid)',
+        '{authenticated, service_role, overlay_exporter}'
+      ),
+      (
+        'public.export_manifest(uuid, uuid, uuid, text, text, jsonb, uuid)',
+        '{authenticated, service_role, overlay_exporter}'
+      ),
+      (
+        'public.document_source(text, uuid)',
+        '{authenticated, service_role, overlay_exporter}'
+      ),
+      (
+        'public.reconstruct_document(text, uuid, uuid)',
         '{authenticated, service_role, overlay_exporter}'
       )
     ) as f (signature, roles)

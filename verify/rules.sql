@@ -11,6 +11,7 @@ begin
     from (values
       ('overlay_private.begin_operation(text, uuid, text, text)', '{}'::text[]),
       ('overlay_private.refuse_change()', '{}'),
+      ('overlay_private.seal_source_text()', '{}'),
       (
         'overlay_private.takes_back(public.block_overlays_v2, public.block_overlays_v2)',
         '{}'

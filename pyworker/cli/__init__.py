@@ -15,6 +15,7 @@ from pyworker.cli.documents import documents, run, schema
 from pyworker.cli.errors import RefusalGroup
 from pyworker.cli.export import export
 from pyworker.cli.ingest import ingest
+from pyworker.cli.reconstruct import reconstruct
 from pyworker.cli.review import review
 from pyworker.cli.server import down, psql, up
 from pyworker.cli.session import Session
@@ -55,6 +56,7 @@ COMMANDS = (
     budget,
     review,
     export,
+    reconstruct,
 )
 for command in COMMANDS:
     main.add_command(command)

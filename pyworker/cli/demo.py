@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import closing
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -13,13 +12,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from pyworker import embedded
-from pyworker.cli.export import whole_or_nothing, write
+from pyworker.cli.export import export_to
 from pyworker.cli.review import table_of as overlay_table
 from pyworker.cli.status import table_of as run_table
 from pyworker.cli.work import summary
 from pyworker.database.identity import person
 from pyworker.database.person import connect
 from pyworker.database.queue import Queue
+from pyworker.export.order import Order, Scope
 from pyworker.ingest import files
 from pyworker.ingest.intake import store
 from pyworker.llm import OFFLINE
@@ -123,15 +123,14 @@ def _confirm(database: Database, runs: list[Run]) -> None:
 
 
 def _export(database: Database, runs: list[Run]) -> None:
-    _step("Export what was confirmed, as JSONL")
+    _step("Export what was confirmed, as JSONL, with a manifest beside each file")
     folder = home_folder() / "exports"
     folder.mkdir(exist_ok=True)
     for run in runs:
         output = folder / f"{run.doc_title}.{run.schema_ref}.jsonl"
-        exported = database.export_run(run.run_id, "confirmed", "empty")
-        with closing(exported) as rows, whole_or_nothing(output) as stream:
-            count = write(rows, stream)
-        click.echo(f"  {count:>3} rows  {output}")
+        scope = Scope("confirmed", "empty", run_id=run.run_id)
+        exported = export_to(database, Order(scope), str(output), quiet=True)
+        click.echo(f"  {exported['rows']:>3} rows  {output}")
 
 
 def _next_steps(run: Run) -> None:

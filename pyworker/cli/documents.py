@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pyworker.cli.bulk import agreed
 from pyworker.cli.json_input import parsed_object
 from pyworker.cli.lookup import project_named, run_named, schema_named
 from pyworker.cli.session import Session, pass_session
@@ -49,6 +52,16 @@ def schema() -> None:
 @pass_session
 def schema_add(session: Session, file: Path) -> None:
     """Register the schema in FILE; the same JSON again is the same schema."""
+    content = schema_in(file)
+    with session.connected() as database:
+        click.echo(database.register_schema(content))
+
+
+def schema_in(file: Path) -> dict[str, Any]:
+    """Return the schema in a file.
+
+    Raises OverlayError when the file cannot be read or holds no JSON object.
+    """
     try:
         text = file.read_text(encoding="utf-8")
     except OSError as error:
@@ -59,9 +72,7 @@ def schema_add(session: Session, file: Path) -> None:
         raise OverlayError(
             "schema is not JSON", detail=f"{file}: {error}.", hint="Save it as UTF-8."
         ) from error
-    content = parsed_object(text, "schema")
-    with session.connected() as database:
-        click.echo(database.register_schema(content))
+    return parsed_object(text, "schema")
 
 
 @schema.command("list")
@@ -82,8 +93,11 @@ def run() -> None:
 
 @run.command("create")
 @click.option("--project", default="default", show_default=True)
-@click.option("--schema", required=True, help="Its schema_ref or id.")
+@click.option("--schema", required=True, help="Its schema_ref, id, or file (registered first).")
 @click.option("--document", help="Only this document, by its conv_uid.")
+@click.option("--preview", is_flag=True, help="Say what would be created, and create nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask, on a terminal.")
+@click.option("--expect", type=click.IntRange(min=0), help="Only if it is this many blocks.")
 @click.option("--model", help="Goes before the schema's own; offline needs no key.")
 @click.option("--max-tokens", type=click.IntRange(min=1), help="Most tokens in an answer.")
 @click.option("--max-attempts", type=click.IntRange(min=1), help="Tries before a block fails.")
@@ -93,6 +107,9 @@ def run_create(
     project: str,
     schema: str,
     document: str | None,
+    preview: bool,  # noqa: FBT001
+    yes: bool,  # noqa: FBT001
+    expect: int | None,
     model: str | None,
     max_tokens: int | None,
     max_attempts: int | None,
@@ -101,12 +118,25 @@ def run_create(
     asked = {"model": model, "max_tokens": max_tokens, "max_attempts": max_attempts}
     config = {name: value for name, value in asked.items() if value is not None}
     with session.connected() as database:
-        schema_id = schema_named(database, schema)
+        if schema.endswith(".json"):
+            schema_id = database.register_schema(schema_in(Path(schema)))
+        else:
+            schema_id = schema_named(database, schema)
         if document:
             click.echo(database.create_run_v2(document, schema_id, config))
             return
         project_id = project_named(database, project)
         documents, blocks = database.preview_apply_schema(project_id, schema_id)
+        if preview:
+            click.echo(f"{documents} documents, {blocks} blocks")
+            return
+        # a script that says nothing goes on: runs can be deleted, and cost nothing until worked
+        agreed(
+            f"Apply {schema} to {documents} documents, {blocks} blocks?",
+            blocks,
+            yes=yes or not documents or not sys.stdin.isatty(),
+            expected=expect,
+        )
         for run_id in database.apply_schema_to_project(project_id, schema_id, config):
             click.echo(run_id)
     click.echo(f"{documents} documents, {blocks} blocks to work", err=True)

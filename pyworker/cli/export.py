@@ -1,27 +1,43 @@
-"""``overlay export``: confirmed values out, as JSONL."""
+"""``overlay export``: confirmed values out, as JSONL, CSV or Parquet."""
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-from contextlib import closing, contextmanager
-from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from pyworker.cli.lookup import run_named
-from pyworker.cli.session import Session, pass_session
+from pyworker.cli.errors import REFUSED
+from pyworker.cli.lookup import project_named, run_named, schema_named
+from pyworker.cli.session import Session
 from pyworker.database.errors import OverlayError
+from pyworker.export import manifest as manifests
+from pyworker.export.order import Format, Order, Scope
+from pyworker.export.target import Measured, opened
+from pyworker.export.write import manifest_of, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator
+
+    from pyworker.database.person import Database
 
 
 @click.command()
-@click.argument("run_id")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Standard output without it.")
+@click.argument("run_id", required=False)
+@click.option("--project", help="All runs of this project instead of one.")
+@click.option("--schema", help="Of the project, only runs of this schema.")
+@click.option("-o", "--output", help="File or URL (s3://…); standard output without it.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([form.value for form in Format]),
+    help="Without it, what the name of the output ends in; else jsonl.",
+)
+@click.option("--zip", "zipped", is_flag=True, help="A file for each document, in a zip.")
 @click.option(
     "--mode",
     type=click.Choice(["confirmed", "staging", "both"]),
@@ -36,44 +52,122 @@ if TYPE_CHECKING:
     show_default=True,
     help="What stands for a block that nobody confirmed.",
 )
-@pass_session
-def export(session: Session, run_id: str, output: Path | None, mode: str, unconfirmed: str) -> None:
-    """Write a run as JSONL, one block a line; confirmed values only unless asked otherwise."""
+@click.option("--since", help="Only what changed since: a manifest, a watermark or a time.")
+@click.option("--manifest", help="Where the manifest goes, instead of beside the output.")
+@click.option("--no-formula-guard", is_flag=True, help="CSV: leave text as it is, also =1+1.")
+@click.option("--verify", metavar="MANIFEST", help="Check the files of an export, and export none.")
+@click.pass_context
+def export(context: click.Context, /, verify: str | None, **asked: Any) -> None:
+    """Write a run or a project; confirmed values only unless asked otherwise.
+
+    Beside a file stands its manifest: counts, hashes, and where the history of each run was. A file
+    is there whole or not at all.
+    """
+    if verify is not None:
+        context.exit(_verify(verify))
+    if (asked["run_id"] is None) == (asked["project"] is None):
+        raise click.UsageError("Name a run, or a --project.")
+    if asked["schema"] is not None and asked["run_id"] is not None:
+        raise click.UsageError("A run has one schema; leave --schema out.")
+    output = asked["output"]
+    form, zipped = _layout(asked["form"], output, zipped=asked["zipped"])
+    if output is None and sys.stdout.isatty() and (zipped or form is Format.PARQUET):
+        raise click.UsageError("That is no text: name a file with --output.")
+
+    session = context.find_object(Session)
+    assert session is not None  # noqa: S101  the group has made one
+    since = _since(asked["since"])
     with session.connected() as database:
-        run = run_named(database, run_id)
-        with closing(database.export_run(run.run_id, mode, unconfirmed)) as rows:
-            if output is None:
-                write(rows, sys.stdout)
-                return
-            with whole_or_nothing(output) as stream:
-                count = write(rows, stream)
-    click.echo(f"{count} rows in {output}", err=True)
+        scope = _scope(database, asked, since)
+        order = Order(scope, form, zipped=zipped, guarded=not asked["no_formula_guard"])
+        export_to(database, order, output, asked["manifest"])
 
 
-def write(rows: Iterable[object], stream: IO[str]) -> int:
-    """Write rows as JSON lines; return how many."""
-    count = 0
-    for count, row in enumerate(rows, start=1):  # noqa: B007  the last count is the answer
-        stream.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
-    return count
+def export_to(
+    database: Database,
+    order: Order,
+    output: str | None,
+    place: str | None = None,
+    *,
+    quiet: bool = False,
+) -> dict[str, Any]:
+    """Write an export and its manifest, say so, and return the manifest."""
+    with database.snapshot() as snapshot:
+        manifest = manifest_of(snapshot, order)
+        if not manifest["runs"]:
+            raise OverlayError(
+                "there is nothing to export",
+                detail="The project has no runs, or none of that schema.",
+                hint="overlay run create applies a schema to its documents.",
+            )
+        with (
+            _stdout() if output is None else opened(output) as stream,
+            _progress(manifest["rows"], shown=output is not None) as told,
+        ):
+            file = write(snapshot, order, manifest, stream, told)
+    if output is not None:
+        place = place or manifests.place_of(output)
+    if place is not None:
+        file["name"] = PurePosixPath(Path(output).as_posix()).name if output else "-"
+        manifests.save(manifest, file, place)
+    if output is not None and not quiet:
+        drafts = "drafts, " if manifest["drafts"] else ""
+        click.echo(
+            f"{file['rows']} rows in {output} ({drafts}{manifest['confirmed']} of"
+            f" {manifest['blocks']} blocks are confirmed); manifest: {place}",
+            err=True,
+        )
+    return manifest
+
+
+def _scope(database: Database, asked: dict[str, Any], since: Any) -> Scope:
+    run, project, schema = asked["run_id"], asked["project"], asked["schema"]
+    return Scope(
+        mode=asked["mode"],
+        unconfirmed=asked["unconfirmed"],
+        run_id=run_named(database, run).run_id if run is not None else None,
+        project_id=project_named(database, project) if project is not None else None,
+        schema_id=schema_named(database, schema) if schema is not None else None,
+        since=since,
+    )
+
+
+def _layout(form: str | None, output: str | None, *, zipped: bool) -> tuple[Format, bool]:
+    """Return form and whether it is a zip, as the options or else the output's name say."""
+    extension = PurePosixPath(output or "").suffix.lower().removeprefix(".")
+    if form is not None:
+        return Format(form), zipped or extension == "zip"
+    known = [known for known in Format if known.value == extension]
+    return (known[0] if known else Format.JSONL), zipped or extension == "zip"
+
+
+def _since(asked: str | None) -> Any:
+    if asked is not None and ("://" in asked or asked.endswith(".json") or Path(asked).is_file()):
+        return manifests.load(asked)
+    return asked
+
+
+def _verify(place: str) -> int:
+    found = list(manifests.problems(place))
+    for problem in found:
+        click.secho(problem, fg="red", err=True)
+    if not found:
+        click.echo("the files are what the manifest says")
+    return REFUSED if found else 0
 
 
 @contextmanager
-def whole_or_nothing(output: Path) -> Iterator[IO[str]]:
-    """Open a file beside the output that takes its name when all is written, and only then."""
-    partial = output.with_name(f".{output.name}.{os.getpid()}.partial")
-    try:
-        try:
-            with partial.open("x", encoding="utf-8", newline="\n") as stream:
-                yield stream
-                stream.flush()
-                os.fsync(stream.fileno())
-            partial.replace(output)
-        finally:
-            partial.unlink(missing_ok=True)
-    except OSError as error:
-        raise OverlayError(
-            "file cannot be written",
-            detail=f"{output}: {error.strerror}.",
-            hint="Check the folder, who may write to it and the space left.",
-        ) from error
+def _stdout() -> Iterator[Measured]:
+    stream = sys.stdout.buffer
+    yield Measured(stream, "standard output")
+    stream.flush()
+
+
+@contextmanager
+def _progress(rows: int, *, shown: bool) -> Iterator[Callable[[int], None]]:
+    console = Console(stderr=True)
+    columns = (TextColumn("exporting"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    hidden = not (shown and console.is_terminal)
+    with Progress(*columns, console=console, transient=True, disable=hidden) as progress:
+        bar = progress.add_task("exporting", total=rows)
+        yield lambda count: progress.advance(bar, count)

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from pyworker.cli.bulk import confirm_project, confirmed
 from pyworker.cli.json_input import parsed_object
 from pyworker.cli.lookup import overlay_at, run_named
 from pyworker.cli.session import Session, pass_session
@@ -103,25 +104,37 @@ def edit(
 
 
 @review.command()
-@click.argument("run_id")
+@click.argument("run_id", required=False)
 @click.argument("indexes", nargs=-1, type=int)
 @click.option("--all", "everything", is_flag=True, help="All that awaits review in the run.")
+@click.option("--project", help="All that awaits review in this project; asks first.")
+@click.option("--schema", help="Of the project, only this schema.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--expect", type=click.IntRange(min=0), help="Do not ask, if it is this many.")
 @pass_session
 def confirm(
     session: Session,
-    run_id: str,
+    run_id: str | None,
     indexes: tuple[int, ...],
     everything: bool,  # noqa: FBT001
+    project: str | None,
+    schema: str | None,
+    yes: bool,  # noqa: FBT001
+    expect: int | None,
 ) -> None:
-    """Confirm blocks as they are now, or --all of a run."""
-    if everything == bool(indexes):
-        raise click.UsageError("Name the blocks to confirm, or --all.")
+    """Confirm blocks as they are now, --all of a run, or what awaits review in a --project."""
+    if project is not None:
+        if run_id is not None or everything:
+            raise click.UsageError("Name a project or a run, not both.")
+        with session.connected() as database:
+            confirm_project(database, project, schema, yes=yes, expected=expect)
+        return
+    if run_id is None or everything == bool(indexes):
+        raise click.UsageError("Name the blocks of a run to confirm, --all of it, or a --project.")
     with session.connected() as database:
         run = run_named(database, run_id)
         if everything:
-            answer = database.confirm_run(run.run_id)
-            left = ", ".join(f"{count} {name}" for name, count in answer["left"].items() if count)
-            click.echo(f"{answer['confirmed']} confirmed" + (f"; left: {left}" if left else ""))
+            click.echo(confirmed(database.confirm_run(run.run_id)))
             return
         overlays = [overlay_at(database, run, index) for index in indexes]
         answer = database.confirm_overlays(

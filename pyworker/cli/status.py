@@ -9,7 +9,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from pyworker.cli.lookup import run_named
+from pyworker.cli.bulk import progress_as_json, progress_by_schema, progress_table
+from pyworker.cli.lookup import project_named, run_named
 from pyworker.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -20,10 +21,21 @@ COUNTED = ("pending", "claimed", "ai_complete", "confirmed", "failed", "excluded
 
 @click.command()
 @click.argument("run_id", required=False)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a run.")
+@click.option("--project", help="How far this project is, by schema.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @pass_session
-def status(session: Session, run_id: str | None, as_json: bool) -> None:  # noqa: FBT001
-    """Show how far your runs are, or one of them."""
+def status(
+    session: Session,
+    run_id: str | None,
+    project: str | None,
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Show how far your runs are, one of them, or a project."""
+    if project is not None:
+        if run_id is not None:
+            raise click.UsageError("Name a run or a project, not both.")
+        _project_status(session, project, as_json=as_json)
+        return
     with session.connected() as database:
         runs = [run_named(database, run_id)] if run_id is not None else list(database.list_runs())
         reasons = {
@@ -44,6 +56,19 @@ def status(session: Session, run_id: str | None, as_json: bool) -> None:  # noqa
     Console().print(table_of(runs))
     for paused, reason in reasons.items():
         click.echo(f"run {paused} is paused: {reason}")
+
+
+def _project_status(session: Session, project: str, *, as_json: bool) -> None:
+    with session.connected() as database:
+        project_id = project_named(database, project)
+        found = progress_by_schema(database, project_id)
+        documents = database.project_progress(project_id).documents
+    if as_json:
+        for name, progress in found.items():
+            click.echo(json.dumps(progress_as_json(name, progress)))
+        return
+    click.echo(f"project {project}: {documents} documents")
+    Console().print(progress_table(found))
 
 
 def table_of(runs: list[Run]) -> Table:

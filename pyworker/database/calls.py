@@ -27,4 +27,17 @@ def given(**arguments: Any) -> dict[str, Any]:
 
 
 # arguments of type jsonb that Python holds as lists
-_JSON = frozenset({"blocks", "results", "failures", "claims", "calls", "schema_jsonb", "data"})
+_JSON = frozenset({
+    "blocks", "results", "failures", "claims", "calls", "schema_jsonb", "data", "since",
+})  # fmt: skip
+
+
+def copy_statement(function: str, arguments: dict[str, Any]) -> sql.Composed:
+    """``copy (select public.function(…)) to stdout``: in the select list, so that it streams."""
+    named = sql.SQL(", ").join(
+        sql.SQL("{} => {}").format(sql.Identifier(name), sql.Placeholder(name))
+        for name in arguments
+    )
+    return sql.SQL("copy (select {}({})) to stdout (format binary)").format(
+        sql.Identifier("public", function), named
+    )

@@ -12,9 +12,10 @@ from pyworker.database import rows
 from pyworker.database.calls import given, statement
 from pyworker.database.errors import translated
 from pyworker.database.identity import ASSUME, Identity
+from pyworker.database.snapshot import SNAPSHOT, Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Iterator
     from datetime import timedelta
     from decimal import Decimal
     from uuid import UUID
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from psycopg.rows import RowFactory
 
 Row = TypeVar("Row")
-
-EXPORT_PAGE = 1000  # rows fetched at a time from the cursor of an export
 
 
 class Database:
@@ -167,6 +166,29 @@ class Database:
         """Confirm what awaits review in a run; return operation_id, confirmed and left."""
         return self._value("confirm_run", run_id=run_id)
 
+    def current_watermark(self) -> str:
+        """Return a mark of what can be seen now."""
+        return self._value("current_watermark")
+
+    def preview_confirm_project(
+        self, project_id: UUID, schema_id: UUID | None = None, watermark: str | None = None
+    ) -> dict[str, int]:
+        """Return what confirm_project would do: runs, ready, invalid and changed."""
+        return self._value(
+            "preview_confirm_project",
+            project_id=project_id,
+            schema_id=schema_id,
+            watermark=watermark,
+        )
+
+    def confirm_project(
+        self, project_id: UUID, schema_id: UUID | None = None, watermark: str | None = None
+    ) -> dict[str, Any]:
+        """Confirm what awaits review in a project; return operation_id, confirmed and left."""
+        return self._value(
+            "confirm_project", project_id=project_id, schema_id=schema_id, watermark=watermark
+        )
+
     def reject_overlays_to_pending(
         self,
         overlay_ids: list[UUID],
@@ -186,6 +208,18 @@ class Database:
     def run_progress(self, run_id: UUID) -> rows.RunProgress:
         """Return how far a run is."""
         return self._all(class_row(rows.RunProgress), "run_progress", run_id=run_id)[0]
+
+    def project_progress(
+        self, project_id: UUID, schema_id: UUID | None = None
+    ) -> rows.ProjectProgress:
+        """Return how far a project is, of one schema if that is given."""
+        found = self._all(
+            class_row(rows.ProjectProgress),
+            "project_progress",
+            project_id=project_id,
+            schema_id=schema_id,
+        )
+        return found[0]
 
     def list_projects(self) -> Iterator[rows.Project]:
         """Yield your projects, oldest first."""
@@ -274,15 +308,28 @@ class Database:
 
     # export
 
-    def export_run(
-        self, run_id: UUID, mode: str, unconfirmed: str
-    ) -> Generator[dict[str, Any], None, None]:
-        """Yield a run's rows in document order, from one snapshot, a page at a time."""
-        arguments = given(run_id=run_id, mode=mode, unconfirmed=unconfirmed)
-        with self._acting(), self._connection.cursor("export", row_factory=scalar_row) as cursor:
-            cursor.itersize = EXPORT_PAGE
-            cursor.execute(statement("export_run", arguments), arguments)
-            yield from cursor
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Open a transaction whose calls all see the state of its beginning.
+
+        Whatever ends it early closes the connection: in the middle of a COPY there is no other way.
+        """
+        with translated(), self._connection.transaction():
+            try:
+                self._connection.execute(SNAPSHOT)
+                self._connection.execute(ASSUME, self._identity.settings)
+                yield Snapshot(self._connection)
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def document_source(self, conv_uid: str) -> str:
+        """Return the text of a document as it was ingested."""
+        return self._value("document_source", conv_uid=conv_uid)
+
+    def reconstruct_document(self, conv_uid: str, run_id: UUID) -> str:
+        """Return a document with its confirmed edits."""
+        return self._value("reconstruct_document", conv_uid=conv_uid, run_id=run_id)
 
     # how a call is made
 

@@ -118,6 +118,22 @@ class RunProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectProgress:
+    """The row of project_progress: counters summed over the runs that are not cancelled."""
+
+    documents: int
+    runs: int
+    total_blocks: int
+    pending_blocks: int
+    claimed_blocks: int
+    ai_complete_blocks: int
+    confirmed_blocks: int
+    failed_blocks: int
+    excluded_blocks: int
+    percent_confirmed: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Overlay:
     """A row of list_overlays."""
 

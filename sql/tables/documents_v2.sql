@@ -10,6 +10,7 @@ create table public.documents_v2 (
   source_total_characters bigint,
   status text not null,
   source_text text,
+  text_sha256 text,
   converter text,
   error text,
   conversion_token uuid,
@@ -58,6 +59,8 @@ $$Unicode code points of source_text.$$;
 comment on column public.documents_v2.status is $$uploaded, converting, ingested or failed.$$;
 comment on column public.documents_v2.source_text is
 $$The whole text. Every block's locator points into its UTF-8 bytes.$$;
+comment on column public.documents_v2.text_sha256 is
+$$SHA-256 (hex) of source_text when it was stored.$$;
 comment on column public.documents_v2.converter is
 $$Names and versions of the programs that made the text and found the blocks.$$;
 comment on column public.documents_v2.error is $$Why the conversion failed.$$;

@@ -95,6 +95,7 @@ LEFT_OUT = {
     "actor", "expected_version", "expected_versions", "watermark", "model_override", "status",
     "block_type", "search", "field_values", "flags", "after_project", "after_run", "after_schema",
     "valid_from",
+    "since",
 }  # fmt: skip
 
 

@@ -184,6 +184,9 @@ def schema_of(name: str) -> dict[str, Any]:
     return {
         "schema_ref": name,
         "type": "object",
-        "properties": {"title": {"type": "string", "description": name}},
+        "properties": {
+            "title": {"type": "string", "description": name},
+            "revised_content": {"type": "string"},
+        },
         "prompt_config": {"system_instructions": name, "model": name},
     }

@@ -74,8 +74,9 @@ def test_the_demo_leaves_one_confirmed_row_for_each_block_of_each_run(
 ) -> None:
     documents = list(samples_folder().glob("*.md"))
     schemas = list((samples_folder() / "schemas").glob("*.json"))
-    files = sorted((home / "exports").iterdir())
+    files = sorted((home / "exports").glob("*.jsonl"))
     assert len(files) == len(documents) * len(schemas)
+    assert all(file.with_name(f"{file.name}.manifest.json").is_file() for file in files)
     assert all(str(file) in "".join(demonstrated.split("\n")) for file in files)
 
     runs = [json.loads(line) for line in typed("status", "--json").stdout.splitlines()]

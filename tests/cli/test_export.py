@@ -34,6 +34,10 @@ def rows(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
+def manifest_of(output: Path) -> Path:
+    return output.with_name(f"{output.name}.manifest.json")
+
+
 FINAL, DRAFT = {"summary": "final"}, {"summary": "draft"}
 MODES = [
     ((), [FINAL, {}, {}, {}]),
@@ -88,8 +92,8 @@ def test_a_row_names_where_it_comes_from_and_who_confirmed_it(done: Run, run_id:
 def test_a_file_holds_what_standard_output_would(done: Run, run_id: UUID, tmp_path: Path) -> None:
     output = tmp_path / "out.jsonl"
     done("export", run_id, "--output", output)
-    assert rows(output.read_text(encoding="utf-8")) == rows(done("export", run_id))
-    assert list(tmp_path.glob("*out*")) == [output]
+    assert output.read_text(encoding="utf-8") == done("export", run_id) + "\n"
+    assert sorted(tmp_path.glob("*out*")) == [output, manifest_of(output)]
 
 
 def test_a_folder_that_is_missing_leaves_no_file(
@@ -119,4 +123,4 @@ def test_a_refused_export_leaves_the_file_of_before(
     refused("export", "00000000", "--output", output)
     refused("export", run_id, "--mode", "nonsense", "--output", output, code=2)
     assert output.read_bytes() == before
-    assert list(tmp_path.glob("*out*")) == [output]
+    assert sorted(tmp_path.glob("*out*")) == [output, manifest_of(output)]

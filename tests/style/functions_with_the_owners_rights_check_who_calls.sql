@@ -10,7 +10,7 @@ select is_empty(
   where p.prosecdef
     and p.prorettype <> 'trigger'::regtype
     and has_function_privilege('authenticated', p.oid, 'execute')
-    and p.prosrc !~ 'overlay_private\.(identify_caller|find_run_to_export)\('
+    and p.prosrc !~ 'overlay_private\.(identify_caller|identify_exporter)\('
   $$,
   'what a person can call as security definer identifies the caller'
 );
