@@ -90,7 +90,7 @@ begin;
 \ir validation/schema_violations.sql
 \ir validation/unsupported_keywords.sql
 \ir validation/is_plain.sql
-\ir validation/fits_plainly.sql
+\ir validation/quick_check.sql
 \ir validation/staging_violations.sql
 
 \ir rules/begin_operation.sql

@@ -1,3 +1,5 @@
+-- Without sequential scans: a session's first claim is planned on tables that may be small, and it
+-- keeps the plan while they grow.
 create or replace function overlay_private.claim_from_run(
   run_id uuid,
   batch_size integer,
@@ -8,13 +10,15 @@ create or replace function overlay_private.claim_from_run(
 returns setof public.overlay_claim
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
 as $$
 #variable_conflict use_column
 declare
   v_request overlay_private.run_request;
   v_now timestamptz := pg_catalog.clock_timestamp();
   v_token uuid := pg_catalog.gen_random_uuid();
-  v_overlays uuid[];
+  v_overlays tid[];
   v_operation uuid;
 begin
   -- read behind the gate: a cancel or pause that came first is seen here
@@ -29,7 +33,7 @@ begin
   );
 
   v_overlays := array(
-    select o.id
+    select o.ctid
     from public.block_overlays_v2 o
     where o.run_id = claim_from_run.run_id
       and o.status = 'pending'
@@ -58,7 +62,8 @@ begin
       claimed_model = v_request.model,
       attempt_count = o.attempt_count + 1,
       operation_id = v_operation
-    where o.id = any(v_overlays)
+    -- a row that is locked stays where it is
+    where o.ctid = any(v_overlays)
     returning
       o.id, o.block_uid, o.block_index, o.claim_expires_at, o.attempt_count, o.last_error,
       o.reject_reason
