@@ -98,11 +98,11 @@ begin;
 \ir rules/takes_back.sql
 \ir rules/refuse_illegal_step.sql
 \ir rules/note_direct_edit.sql
+\ir rules/event_hash.sql
 \ir rules/hash_events.sql
 \ir rules/link_hash.sql
 \ir rules/link_history.sql
 \ir rules/record_changes.sql
-\ir rules/link_changes.sql
 \ir rules/run_status.sql
 \ir rules/add_to_counters.sql
 \ir rules/count_changes.sql

@@ -1,6 +1,11 @@
 -- Without sequential scans: a session's first statement is planned on tables that are still empty,
 -- and it keeps the plan while they grow.
-create or replace function overlay_private.link_history(run_id uuid, operation_id uuid)
+create or replace function overlay_private.link_history(
+  run_id uuid,
+  operation_id uuid,
+  event_count integer,
+  events_hash bytea
+)
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -22,15 +27,17 @@ begin
   insert into public.history_links (run_id, link_number, operation_id, event_count, link_hash)
   select
     link_history.run_id, coalesce(v_last.link_number, 0) + 1, link_history.operation_id,
-    e.event_count,
-    overlay_private.link_hash(v_last.link_hash, link_history.run_id, p, e.events_hash)
+    link_history.event_count,
+    overlay_private.link_hash(
+      v_last.link_hash, link_history.run_id, p, link_history.events_hash
+    )
   from public.overlay_operations p
-  cross join lateral overlay_private.hash_events(link_history.run_id, p.operation_id) e
   where p.operation_id = link_history.operation_id;
 end;
 $$;
 
-comment on function overlay_private.link_history(uuid, uuid) is
+comment on function overlay_private.link_history(uuid, uuid, integer, bytea) is
 $$Seals the events of an operation in a run with the next link of the run's chain.$$;
 
-revoke execute on function overlay_private.link_history(uuid, uuid) from public;
+revoke execute on function overlay_private.link_history(uuid, uuid, integer, bytea)
+  from public;
