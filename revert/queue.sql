@@ -19,6 +19,7 @@ drop function overlay_private.hold_claims(jsonb);
 drop type overlay_private.held_claims;
 drop function public.claim_overlay_batch(uuid, integer, text, interval, text, uuid);
 drop function overlay_private.claim_from_run(uuid, integer, text, interval, text);
+drop function overlay_private.begin_claims_later(uuid, integer, tid[]);
 drop function overlay_private.release_expired_claims(uuid);
 drop function overlay_private.check_worker_id(text);
 drop function overlay_private.check_lease(interval);

@@ -12,7 +12,7 @@ drop trigger new_overlays_are_counted on public.block_overlays_v2;
 drop function overlay_private.count_new_overlays();
 drop trigger overlays_are_counted on public.block_overlays_v2;
 drop function overlay_private.count_changes();
-drop function overlay_private.add_to_counters(uuid, bigint, bigint, bigint, bigint, bigint, bigint);
+drop function overlay_private.add_to_counters(uuid, bigint, bigint, bigint, bigint, bigint, bigint, integer);
 drop function overlay_private.run_status(text, bigint, bigint, boolean);
 drop trigger overlays_are_recorded on public.block_overlays_v2;
 drop function overlay_private.record_changes();

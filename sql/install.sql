@@ -131,6 +131,7 @@ begin;
 \ir queue/overlay_claim.sql
 \ir queue/check_worker_arguments.sql
 \ir queue/release_expired_claims.sql
+\ir queue/begin_claims_later.sql
 \ir queue/claim_from_run.sql
 \ir queue/claim_overlay_batch.sql
 \ir queue/hold_claims.sql

@@ -27,7 +27,7 @@ begin
       ('overlay_private.record_changes()', '{}'),
       ('overlay_private.run_status(text, bigint, bigint, boolean)', '{}'),
       (
-        'overlay_private.add_to_counters(uuid, bigint, bigint, bigint, bigint, bigint, bigint)',
+        'overlay_private.add_to_counters(uuid, bigint, bigint, bigint, bigint, bigint, bigint, integer)',
         '{}'
       ),
       ('overlay_private.count_changes()', '{}'),

@@ -19,10 +19,13 @@ declare
   v_now timestamptz := pg_catalog.clock_timestamp();
   v_token uuid := pg_catalog.gen_random_uuid();
   v_overlays tid[];
+  v_from integer;
+  v_last integer;
   v_operation uuid;
 begin
   -- read behind the gate: a cancel or pause that came first is seen here
-  perform from public.runs_v2 r
+  select r.claims_from_block into v_from
+  from public.runs_v2 r
   where r.run_id = claim_from_run.run_id and r.status in ('pending', 'running');
   if not found then
     return;
@@ -32,19 +35,31 @@ begin
     claim_from_run.run_id, claim_from_run.model_override
   );
 
-  v_overlays := array(
-    select o.ctid
-    from public.block_overlays_v2 o
-    where o.run_id = claim_from_run.run_id
-      and o.status = 'pending'
-      and o.excluded_at is null
-      and o.not_before <= v_now
-    order by o.block_index
-    limit claim_from_run.batch_size
-    for update skip locked
-  );
-  if v_overlays = '{}' then
-    return;
+  loop
+    v_overlays := array(
+      select o.ctid
+      from public.block_overlays_v2 o
+      where o.run_id = claim_from_run.run_id
+        and o.status = 'pending'
+        and o.excluded_at is null
+        and o.block_index >= v_from
+        and o.not_before <= v_now
+      order by o.block_index
+      limit claim_from_run.batch_size
+      for update skip locked
+    );
+    exit when v_overlays <> '{}';
+    if v_from = 0 then
+      return;
+    end if;
+    v_from := 0;
+  end loop;
+
+  select o.block_index into v_last
+  from public.block_overlays_v2 o
+  where o.ctid = v_overlays[pg_catalog.cardinality(v_overlays)];
+  if v_last > v_from + 1000 then
+    perform overlay_private.begin_claims_later(claim_from_run.run_id, v_last, v_overlays);
   end if;
 
   v_operation := overlay_private.begin_operation('claim', worker_id => claim_from_run.worker_id);

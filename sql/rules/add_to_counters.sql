@@ -5,7 +5,8 @@ create or replace function overlay_private.add_to_counters(
   ai_complete bigint,
   confirmed bigint,
   failed bigint,
-  excluded bigint
+  excluded bigint,
+  first_pending integer
 )
 returns void
 language plpgsql
@@ -26,6 +27,7 @@ begin
     confirmed_blocks = r.confirmed_blocks + add_to_counters.confirmed,
     failed_blocks = r.failed_blocks + add_to_counters.failed,
     excluded_blocks = r.excluded_blocks + add_to_counters.excluded,
+    claims_from_block = least(r.claims_from_block, add_to_counters.first_pending),
     started_at = case when add_to_counters.claimed > 0
       then coalesce(r.started_at, v_now) else r.started_at end,
     last_claimed_at = case when add_to_counters.claimed > 0
@@ -54,12 +56,14 @@ end;
 $$;
 
 comment on function overlay_private.add_to_counters(
-  uuid, bigint, bigint, bigint, bigint, bigint, bigint
+  uuid, bigint, bigint, bigint, bigint, bigint, bigint, integer
 ) is
 $$Moves a run's counters by these differences, and its status after them.
+
+first_pending is the first block whose overlay has become pending: claims begin there again.
 
 Overlays that became pending are announced on the channel overlay_pending, with the run's id.$$;
 
 revoke execute on function overlay_private.add_to_counters(
-  uuid, bigint, bigint, bigint, bigint, bigint, bigint
+  uuid, bigint, bigint, bigint, bigint, bigint, bigint, integer
 ) from public;
