@@ -7,6 +7,7 @@ language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
 set enable_nestloop = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_link record;
