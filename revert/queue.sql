@@ -23,6 +23,7 @@ drop function overlay_private.begin_claims_later(uuid, integer, tid[]);
 drop function overlay_private.release_expired_claims(uuid);
 drop function overlay_private.check_worker_id(text);
 drop function overlay_private.check_lease(interval);
+drop function overlay_private.check_model_override(text);
 drop type public.overlay_claim;
 drop function overlay_private.user_prompt(text, text, text, text, text, text);
 drop function overlay_private.resolve_request(uuid, text);

@@ -52,8 +52,11 @@ begin;
 \ir access/auth_uid.sql
 \ir access/calling_role.sql
 \ir access/identify_caller.sql
+\ir access/is_blank.sql
 \ir access/find_project.sql
 \ir access/find_run.sql
+\ir access/find_document.sql
+\ir access/find_schema.sql
 \ir access/runs_of_project.sql
 \ir access/enter_runs.sql
 \ir access/policies.sql
@@ -161,6 +164,7 @@ begin;
 \ir review/refuse_act.sql
 \ir review/lock_overlays.sql
 \ir review/overlay_ids_of.sql
+\ir review/check_staging.sql
 \ir review/update_overlay_staging.sql
 \ir review/write_confirmation.sql
 \ir review/confirm_overlays.sql

@@ -6,6 +6,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
@@ -30,7 +31,10 @@ begin
   judged as (
     select
       j.tuple, j.data, j.violations, r.max_attempts,
-      case when pg_catalog.jsonb_typeof(j.data) = 'object' and j.violations is null then null
+      case
+        when pg_catalog.jsonb_typeof(j.data) = 'object' and j.violations is null
+          and pg_catalog.pg_column_size(j.data) <= 1024 * 1024
+          then null
         else overlay_private.answer_error(j.data, j.violations, r.validation)
       end as error
     from (
