@@ -22,7 +22,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_types constant text[] := '{"null", boolean, number, string, array, object}';
+  v_types constant text[] := '{"null", boolean, number, string, array, object}'::text[];
   v_quick overlay_private.quick_check;
 begin
   if not overlay_private.is_plain(quick_check.schema) then

@@ -77,6 +77,7 @@ OF_A_NAME: dict[str, Any] = {
     "batch_size": 25,
     "page_size": 100,
     "after_block": "",
+    "up_to_block": "z",
     "after_document": "",
 }
 # What stands for nothing in particular, and is what the argument's default is.
