@@ -32,12 +32,12 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if pg_catalog.char_length(check_model_override.model_override) > 200 then
+  if pg_catalog.char_length(check_model_override.model_override) > 500 then
     raise exception using
       errcode = '22023',
       message = 'model_override is too long',
       detail = pg_catalog.format(
-        '%s characters; at most 200.', pg_catalog.char_length(check_model_override.model_override)
+        '%s characters; at most 500.', pg_catalog.char_length(check_model_override.model_override)
       ),
       hint = 'Pass the name of a model, or leave it out.';
   end if;
@@ -45,7 +45,7 @@ end;
 $$;
 
 comment on function overlay_private.check_model_override(text) is
-$$Refuses a model_override of more than 200 characters.
+$$Refuses a model_override of more than 500 characters.
 
 Errors: 22023 model_override is too long.$$;
 

@@ -33,7 +33,7 @@ begin
       j.tuple, j.data, j.violations, r.max_attempts,
       case
         when pg_catalog.jsonb_typeof(j.data) = 'object' and j.violations is null
-          and pg_catalog.pg_column_size(j.data) <= 1024 * 1024
+          and pg_catalog.pg_column_size(j.data) <= 4 * 1024 * 1024
           then null
         else overlay_private.answer_error(j.data, j.violations, r.validation)
       end as error

@@ -14,12 +14,12 @@ begin
       ),
       hint = 'Pass the whole new value of overlay_jsonb_staging.';
   end if;
-  if pg_catalog.pg_column_size(check_staging.data) > 1024 * 1024 then
+  if pg_catalog.pg_column_size(check_staging.data) > 4 * 1024 * 1024 then
     raise exception using
       errcode = 'PT413',
       message = 'data is too large',
       detail = pg_catalog.format(
-        '%s bytes; at most %s.', pg_catalog.pg_column_size(check_staging.data), 1024 * 1024
+        '%s bytes; at most %s.', pg_catalog.pg_column_size(check_staging.data), 4 * 1024 * 1024
       ),
       hint = 'What is staged describes one block: take out what does not.';
   end if;
@@ -27,7 +27,7 @@ end;
 $$;
 
 comment on function overlay_private.check_staging(jsonb) is
-$$Refuses an edit that is no object or takes more than 1 MB.
+$$Refuses an edit that is no object or takes more than 4 MB.
 
 Errors: 22023 data is not a JSON object; PT413 data is too large.$$;
 

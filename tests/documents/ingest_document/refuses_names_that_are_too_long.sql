@@ -9,9 +9,9 @@ select throws_ok(
       current_setting('test.project')::uuid, 'T', %L, 'Text.', '[{}]', %L
     )$$, source_type, converter
   ),
-  '22023', 'source_type or converter is too long', 'source_type or converter of 201 characters'
+  '22023', 'source_type or converter is too long', 'source_type or converter of 501 characters'
 )
-from (values (repeat('x', 201), 'test'), ('txt', repeat('x', 201))) as n (source_type, converter);
+from (values (repeat('x', 501), 'test'), ('txt', repeat('x', 501))) as n (source_type, converter);
 
 select * from finish();
 rollback;

@@ -6,15 +6,15 @@ select test.as_user('alice');
 select matches(
   test.error_of($$
     select update_overlay_staging(
-      test.overlay('alice', 0), jsonb_build_object('title', repeat('x', 1024 * 1024))
+      test.overlay('alice', 0), jsonb_build_object('title', repeat('x', 4 * 1024 * 1024))
     )
   $$),
-  '^PT413 data is too large: \d+ bytes; at most 1048576\.$', 'by the function'
+  '^PT413 data is too large: \d+ bytes; at most 4194304\.$', 'by the function'
 );
 select matches(
   test.error_of($$
     update block_overlays_v2
-    set overlay_jsonb_staging = jsonb_build_object('title', repeat('x', 1024 * 1024))
+    set overlay_jsonb_staging = jsonb_build_object('title', repeat('x', 4 * 1024 * 1024))
     where id = test.overlay('alice', 0)
   $$),
   '^PT413 data is too large: ', 'and by a direct update'
