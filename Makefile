@@ -43,8 +43,9 @@ api: setup ## Write docs/api.md from the comments in the catalogue
 	export OVERLAY_HOME=$$(mktemp -d); trap '.venv/bin/overlay down' EXIT; \
 	uri=$$(.venv/bin/overlay up); .venv/bin/python docs/generate_api.py "$$uri" > docs/api.md
 
-bench: setup ## Measure against bare statements
-	.venv/bin/python bench/run.py
+bench: setup ## Measure against bare statements and other queues
+	.venv/bin/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	.venv/bin/python bench/run.py $(PARTS)
 
 soak: setup ## Run the long suites
 	.venv/bin/pytest --quiet -m soak

@@ -56,3 +56,9 @@ def settle(connection: psycopg.Connection[Any]) -> None:
     """Give every measurement the same start: statistics, no dirty pages."""
     connection.execute("vacuum analyze")
     connection.execute("checkpoint")
+
+
+def settled(uri: str) -> None:
+    """Settle a database that no connection is open to."""
+    with psycopg.connect(uri, autocommit=True) as connection:
+        settle(connection)

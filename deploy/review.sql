@@ -10,6 +10,7 @@ set local client_min_messages = warning;
 \ir ../sql/review/refuse_act.sql
 \ir ../sql/review/lock_overlays.sql
 \ir ../sql/review/overlay_ids_of.sql
+\ir ../sql/review/check_staging.sql
 \ir ../sql/review/update_overlay_staging.sql
 \ir ../sql/review/write_confirmation.sql
 \ir ../sql/review/confirm_overlays.sql

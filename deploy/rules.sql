@@ -10,11 +10,11 @@ set local client_min_messages = warning;
 \ir ../sql/rules/takes_back.sql
 \ir ../sql/rules/refuse_illegal_step.sql
 \ir ../sql/rules/note_direct_edit.sql
+\ir ../sql/rules/event_hash.sql
 \ir ../sql/rules/hash_events.sql
 \ir ../sql/rules/link_hash.sql
 \ir ../sql/rules/link_history.sql
 \ir ../sql/rules/record_changes.sql
-\ir ../sql/rules/link_changes.sql
 \ir ../sql/rules/run_status.sql
 \ir ../sql/rules/add_to_counters.sql
 \ir ../sql/rules/count_changes.sql

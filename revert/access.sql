@@ -43,8 +43,11 @@ drop policy service_role_sees_prices on public.model_prices;
 
 drop function overlay_private.enter_runs(uuid[]);
 drop function overlay_private.runs_of_project(uuid, uuid, overlay_private.caller);
+drop function overlay_private.find_schema(uuid, overlay_private.caller);
+drop function overlay_private.find_document(text, overlay_private.caller);
 drop function overlay_private.find_run(uuid, overlay_private.caller);
 drop function overlay_private.find_project(uuid, overlay_private.caller);
+drop function overlay_private.is_blank(text);
 drop function overlay_private.identify_caller(uuid);
 drop function overlay_private.calling_role();
 drop type overlay_private.caller;

@@ -4,10 +4,8 @@ begin;
 
 drop function public.preview_delete_project(uuid, uuid);
 drop function public.delete_project(uuid, jsonb, uuid);
-drop function overlay_private.find_schema(uuid, overlay_private.caller);
 drop function public.preview_delete_schema(uuid, uuid);
 drop function public.delete_schema(uuid, uuid);
-drop function overlay_private.find_document(text, overlay_private.caller);
 drop function overlay_private.runs_of_document(text);
 drop function public.preview_delete_document(text, uuid);
 drop function public.delete_document(text, uuid);

@@ -28,6 +28,7 @@ drop function public.confirm_overlays(uuid[], integer[], uuid);
 drop function public.confirm_overlays(uuid, text[], integer[], uuid);
 drop function overlay_private.write_confirmation(uuid[], overlay_private.caller);
 drop function overlay_private.edit(uuid, jsonb, integer, overlay_private.caller);
+drop function overlay_private.check_staging(jsonb);
 drop function public.update_overlay_staging(uuid, jsonb, integer, uuid);
 drop function public.update_overlay_staging(uuid, text, jsonb, integer, uuid);
 drop function overlay_private.overlay_ids_of(uuid, text[], overlay_private.caller);

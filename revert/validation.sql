@@ -3,7 +3,10 @@
 begin;
 
 drop function overlay_private.staging_violations(jsonb, text, jsonb);
-drop function overlay_private.fits_plainly(jsonb, jsonb);
+drop function overlay_private.staging_violations(jsonb, text, jsonb[]);
+drop function overlay_private.violations_list(jsonb, jsonb);
+drop function overlay_private.quick_check(jsonb);
+drop type overlay_private.quick_check;
 drop function overlay_private.is_plain(jsonb);
 drop function overlay_private.unsupported_keywords(jsonb);
 drop function overlay_private.schema_violations(jsonb, jsonb);

@@ -55,8 +55,11 @@ begin;
 \ir access/auth_uid.sql
 \ir access/calling_role.sql
 \ir access/identify_caller.sql
+\ir access/is_blank.sql
 \ir access/find_project.sql
 \ir access/find_run.sql
+\ir access/find_document.sql
+\ir access/find_schema.sql
 \ir access/runs_of_project.sql
 \ir access/enter_runs.sql
 \ir access/policies.sql
@@ -94,7 +97,7 @@ begin;
 \ir validation/schema_violations.sql
 \ir validation/unsupported_keywords.sql
 \ir validation/is_plain.sql
-\ir validation/fits_plainly.sql
+\ir validation/quick_check.sql
 \ir validation/staging_violations.sql
 
 \ir rules/begin_operation.sql
@@ -102,11 +105,11 @@ begin;
 \ir rules/takes_back.sql
 \ir rules/refuse_illegal_step.sql
 \ir rules/note_direct_edit.sql
+\ir rules/event_hash.sql
 \ir rules/hash_events.sql
 \ir rules/link_hash.sql
 \ir rules/link_history.sql
 \ir rules/record_changes.sql
-\ir rules/link_changes.sql
 \ir rules/run_status.sql
 \ir rules/add_to_counters.sql
 \ir rules/count_changes.sql
@@ -137,6 +140,7 @@ begin;
 \ir queue/overlay_claim.sql
 \ir queue/check_worker_arguments.sql
 \ir queue/release_expired_claims.sql
+\ir queue/begin_claims_later.sql
 \ir queue/claim_from_run.sql
 \ir queue/claim_overlay_batch.sql
 \ir queue/hold_claims.sql
@@ -186,6 +190,7 @@ begin;
 \ir review/refuse_act.sql
 \ir review/lock_overlays.sql
 \ir review/overlay_ids_of.sql
+\ir review/check_staging.sql
 \ir review/update_overlay_staging.sql
 \ir review/write_confirmation.sql
 \ir review/confirm_overlays.sql

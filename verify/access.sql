@@ -12,6 +12,9 @@ begin
       ('overlay_private.calling_role()', '{}'::text[]),
       ('overlay_private.identify_caller(uuid)', '{}'),
       ('overlay_private.find_project(uuid, overlay_private.caller)', '{}'),
+      ('overlay_private.is_blank(text)', '{}'),
+      ('overlay_private.find_document(text, overlay_private.caller)', '{}'),
+      ('overlay_private.find_schema(uuid, overlay_private.caller)', '{}'),
       ('overlay_private.find_run(uuid, overlay_private.caller)', '{}'),
       ('overlay_private.runs_of_project(uuid, uuid, overlay_private.caller)', '{}'),
       ('overlay_private.enter_runs(uuid[])', '{}')

@@ -25,7 +25,7 @@ begin
         '{authenticated, service_role}'
       ),
       (
-        'public.list_overlays(uuid, text, text, public.page_size, text, text, jsonb, text[])',
+        'public.list_overlays(uuid, text, text, public.page_size, text, text, jsonb, text[], text)',
         '{authenticated, service_role}'
       ),
       ('overlay_private.changed_fields(jsonb, jsonb)', '{}'),

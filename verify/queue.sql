@@ -16,8 +16,10 @@ begin
       ('overlay_private.resolve_request(uuid, text)', '{}'),
       ('overlay_private.user_prompt(text, text, text, text, text, text)', '{}'),
       ('overlay_private.check_worker_id(text)', '{}'),
+      ('overlay_private.check_model_override(text)', '{}'),
       ('overlay_private.check_lease(interval)', '{}'),
       ('overlay_private.release_expired_claims(uuid)', '{}'),
+      ('overlay_private.begin_claims_later(uuid, integer, tid[])', '{}'),
       ('overlay_private.claim_from_run(uuid, integer, text, interval, text)', '{}'),
       (
         'public.claim_overlay_batch(uuid, integer, text, interval, text, uuid)',

@@ -18,6 +18,7 @@ begin
         '{}'
       ),
       ('overlay_private.overlay_ids_of(uuid, text[], overlay_private.caller)', '{}'),
+      ('overlay_private.check_staging(jsonb)', '{}'),
       ('overlay_private.edit(uuid, jsonb, integer, overlay_private.caller)', '{}'),
       (
         'public.update_overlay_staging(uuid, jsonb, integer, uuid)',

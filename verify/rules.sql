@@ -18,17 +18,17 @@ begin
       ),
       ('overlay_private.refuse_illegal_step()', '{}'),
       ('overlay_private.note_direct_edit()', '{}'),
+      ('overlay_private.event_hash(text, text, text, integer, jsonb, jsonb)', '{}'),
       ('overlay_private.hash_events(uuid, uuid)', '{}'),
       (
         'overlay_private.link_hash(bytea, uuid, public.overlay_operations, bytea)',
         '{}'
       ),
-      ('overlay_private.link_history(uuid, uuid)', '{}'),
+      ('overlay_private.link_history(uuid, uuid, integer, bytea)', '{}'),
       ('overlay_private.record_changes()', '{}'),
-      ('overlay_private.link_changes()', '{}'),
       ('overlay_private.run_status(text, bigint, bigint, boolean)', '{}'),
       (
-        'overlay_private.add_to_counters(uuid, bigint, bigint, bigint, bigint, bigint, bigint)',
+        'overlay_private.add_to_counters(uuid, bigint, bigint, bigint, bigint, bigint, bigint, integer)',
         '{}'
       ),
       ('overlay_private.count_changes()', '{}'),

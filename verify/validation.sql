@@ -39,7 +39,9 @@ begin
       ('overlay_private.schema_violations(jsonb, jsonb)', '{}'),
       ('overlay_private.unsupported_keywords(jsonb)', '{}'),
       ('overlay_private.is_plain(jsonb)', '{}'),
-      ('overlay_private.fits_plainly(jsonb, jsonb)', '{}'),
+      ('overlay_private.quick_check(jsonb)', '{}'),
+      ('overlay_private.violations_list(jsonb, jsonb)', '{}'),
+      ('overlay_private.staging_violations(jsonb, text, jsonb[])', '{}'),
       ('overlay_private.staging_violations(jsonb, text, jsonb)', '{}')
     ) as f (signature, roles)
     cross join unnest(array[

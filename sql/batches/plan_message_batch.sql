@@ -26,7 +26,7 @@ begin
       )),
       hint = 'Pass {run_id: output_schema}, as the claims came with them.';
   end if;
-  v_held := overlay_private.hold_claims(plan_message_batch.claims);
+  v_held := (overlay_private.hold_claims(plan_message_batch.claims)).overlay_ids;
 
   if v_held <> '{}' then
     update public.block_overlays_v2 o

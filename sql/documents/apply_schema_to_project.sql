@@ -14,16 +14,9 @@ declare
     documents_without_run.project_id, documents_without_run.caller
   );
 begin
-  if not exists (
-    select from public.schemas s
-    where s.schema_id = documents_without_run.schema_id and s.owner_id = v_project.owner_id
-  ) then
-    raise exception using
-      errcode = 'PT404',
-      message = 'schema not found',
-      detail = pg_catalog.format('schema_id %s', documents_without_run.schema_id),
-      hint = 'register_schema() answers the schema_id; list_schemas() shows yours.';
-  end if;
+  perform overlay_private.find_schema(
+    documents_without_run.schema_id, row(v_project.owner_id, false, null)::overlay_private.caller
+  );
 
   return query
   select

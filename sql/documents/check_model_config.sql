@@ -12,8 +12,9 @@ begin
       then 'it is not an object'
     when check_model_config.model_config ? 'model'
       and (pg_catalog.jsonb_typeof(check_model_config.model_config -> 'model') <> 'string'
-        or pg_catalog.btrim(check_model_config.model_config ->> 'model') = '')
-      then 'model must be a string'
+        or overlay_private.is_blank(check_model_config.model_config ->> 'model')
+        or pg_catalog.char_length(check_model_config.model_config ->> 'model') > 500)
+      then 'model must be a string of 1 to 500 characters'
     when check_model_config.model_config ? 'max_tokens'
       and check_model_config.model_config ->> 'max_tokens' !~ '^[1-9][0-9]{0,6}$'
       then 'max_tokens must be a whole number from 1 to 9999999'

@@ -13,7 +13,7 @@ declare
   v_caller overlay_private.caller := overlay_private.identify_caller(create_project.actor);
   v_project uuid;
 begin
-  if pg_catalog.btrim(coalesce(create_project.project_name, '')) = '' then
+  if overlay_private.is_blank(create_project.project_name) then
     raise exception using
       errcode = '22023',
       message = 'project_name is missing',

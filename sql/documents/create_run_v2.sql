@@ -40,11 +40,9 @@ begin
   where s.schema_id = create_run_v2.schema_id and s.owner_id = v_owner
   for key share;
   if not found then
-    raise exception using
-      errcode = 'PT404',
-      message = 'schema not found',
-      detail = pg_catalog.format('schema_id %s', create_run_v2.schema_id),
-      hint = 'register_schema() answers the schema_id; list_schemas() shows yours.';
+    perform overlay_private.find_schema(
+      create_run_v2.schema_id, row(v_owner, false, null)::overlay_private.caller
+    );
   end if;
 
   insert into public.runs_v2 (owner_id, conv_uid, schema_id, model_config, validation)

@@ -23,7 +23,7 @@ begin
       hint = 'Pass an object with schema_ref and properties.';
   end if;
   if pg_catalog.jsonb_typeof(register_schema.schema_jsonb -> 'schema_ref') is distinct from 'string'
-    or pg_catalog.btrim(register_schema.schema_jsonb ->> 'schema_ref') = '' then
+    or overlay_private.is_blank(register_schema.schema_jsonb ->> 'schema_ref') then
     raise exception using
       errcode = '22023',
       message = 'schema has no schema_ref',

@@ -1,5 +1,6 @@
 -- Invoker and not definer: what a person sees here is what row level security shows them. Planned
--- anew at each call, because which index serves best depends on the filters that are given.
+-- anew at each call, because which index serves best depends on the filters that are given; and
+-- without joins that read more than the page, up to all blocks before it.
 create or replace function public.list_overlays(
   run_id uuid,
   status text default null,
@@ -8,15 +9,21 @@ create or replace function public.list_overlays(
   block_type text default null,
   search text default null,
   field_values jsonb default null,
-  flags text[] default null
+  flags text[] default null,
+  up_to_block text default null
 )
 returns setof public.listed_overlay
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
+set enable_hashjoin = off
+set enable_mergejoin = off
+set jit = off
 as $$
 #variable_conflict use_column
+declare
+  v_conv_uid text;
 begin
   if not list_overlays.flags <@ array[
     'invalid', 'edited', 'rejected', 'retried', 'reopened', 'excluded'
@@ -27,7 +34,10 @@ begin
       detail = pg_catalog.left(list_overlays.flags::text, 200),
       hint = 'Flags are invalid, edited, rejected, retried, reopened and excluded.';
   end if;
-  if not exists (select from public.runs_v2 r where r.run_id = list_overlays.run_id) then
+  select r.conv_uid into v_conv_uid
+  from public.runs_v2 r
+  where r.run_id = list_overlays.run_id;
+  if not found then
     raise exception using
       errcode = 'PT404',
       message = 'run not found',
@@ -46,8 +56,14 @@ begin
   join public.blocks_v2 b on b.block_uid = o.block_uid
   where o.run_id = list_overlays.run_id
     and o.block_uid > coalesce(list_overlays.after_block, '')
+    and (list_overlays.up_to_block is null or o.block_uid <= list_overlays.up_to_block)
     and (list_overlays.status is null or o.status = list_overlays.status)
-    and (list_overlays.block_type is null or b.block_type = list_overlays.block_type)
+    and (list_overlays.block_type is null or (
+      b.block_type = list_overlays.block_type
+      -- said of the blocks too, where an index has them by their type
+      and b.conv_uid = v_conv_uid
+      and b.block_uid > coalesce(list_overlays.after_block, '')
+    ))
     and (list_overlays.search is null
       or pg_catalog.strpos(
         pg_catalog.lower(b.block_content), pg_catalog.lower(list_overlays.search)
@@ -60,14 +76,26 @@ begin
     and (list_overlays.flags is null or (
       (not 'invalid' = any(list_overlays.flags) or o.staging_violations is not null)
       -- the model's answer is one version; each rejection and each further answer is another
-      and (not 'edited' = any(list_overlays.flags) or exists (
-        select from public.overlay_events e
-        where e.run_id = o.run_id
-          and e.block_uid = o.block_uid
-          and e.from_status = 'ai_complete'
-          and e.to_status = 'ai_complete'
-          and e.staging is not null
-          and e.staging_version = o.staging_version
+      and (not 'edited' = any(list_overlays.flags) or (
+        -- from the few that were edited to their overlays, and not the other way
+        o.block_uid = any(array(
+          select e.block_uid
+          from public.overlay_events e
+          where e.run_id = list_overlays.run_id
+            and e.block_uid > coalesce(list_overlays.after_block, '')
+            and e.from_status = 'ai_complete'
+            and e.to_status = 'ai_complete'
+            and e.staging is not null
+        ))
+        and exists (
+          select from public.overlay_events e
+          where e.run_id = o.run_id
+            and e.block_uid = o.block_uid
+            and e.from_status = 'ai_complete'
+            and e.to_status = 'ai_complete'
+            and e.staging is not null
+            and e.staging_version = o.staging_version
+        )
       ))
       and (not 'rejected' = any(list_overlays.flags) or o.reject_reason is not null)
       and (not 'retried' = any(list_overlays.flags) or o.attempt_count > 1)
@@ -81,20 +109,22 @@ end;
 $$;
 
 comment on function public.list_overlays(
-  uuid, text, text, public.page_size, text, text, jsonb, text[]
+  uuid, text, text, public.page_size, text, text, jsonb, text[], text
 ) is
 $$A page of a run's overlays with their blocks, in document order, for a grid.
 
 Pass the last block_uid of a page as after_block to get the next one. The filters all have to hold:
 status; block_type; search (text of the block or of the staged value, in any case); field_values (an
 object that staging contains, {"kind": "duty"}); flags (any of invalid, edited, rejected, retried,
-reopened, excluded).
+reopened, excluded). For search and field_values every overlay after after_block has to be looked at
+until the page is full: in a run of many thousand, ask for one stretch after the other, each up to
+the block up_to_block, and go on from there.
 
 Errors: 22023 flag is not known; 23514 page_size is not from 1 to 1000; PT404 run not found.$$;
 
 revoke execute on function public.list_overlays(
-  uuid, text, text, public.page_size, text, text, jsonb, text[]
+  uuid, text, text, public.page_size, text, text, jsonb, text[], text
 ) from public, anon;
 grant execute on function public.list_overlays(
-  uuid, text, text, public.page_size, text, text, jsonb, text[]
+  uuid, text, text, public.page_size, text, text, jsonb, text[], text
 ) to authenticated, service_role;

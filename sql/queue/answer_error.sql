@@ -13,6 +13,8 @@ begin
     return 'the answer has no data';
   elsif pg_catalog.jsonb_typeof(answer_error.data) <> 'object' then
     return 'the answer is no JSON object but ' || pg_catalog.jsonb_typeof(answer_error.data);
+  elsif pg_catalog.pg_column_size(answer_error.data) > 4 * 1024 * 1024 then
+    return 'the answer is larger than 4 MB';
   elsif answer_error.violations is not null and answer_error.validation = 'enforce' then
     return (
       select 'the answer does not fit the schema: ' || pg_catalog.string_agg(

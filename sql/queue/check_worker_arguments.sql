@@ -5,7 +5,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if pg_catalog.btrim(coalesce(check_worker_id.worker_id, '')) = ''
+  if overlay_private.is_blank(check_worker_id.worker_id)
     or pg_catalog.char_length(check_worker_id.worker_id) > 200 then
     raise exception using
       errcode = '22023',
@@ -24,6 +24,32 @@ $$Refuses a worker_id that is blank or longer than 200 characters.
 Errors: 22023 worker_id is out of range.$$;
 
 revoke execute on function overlay_private.check_worker_id(text) from public;
+
+create or replace function overlay_private.check_model_override(model_override text)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if pg_catalog.char_length(check_model_override.model_override) > 500 then
+    raise exception using
+      errcode = '22023',
+      message = 'model_override is too long',
+      detail = pg_catalog.format(
+        '%s characters; at most 500.', pg_catalog.char_length(check_model_override.model_override)
+      ),
+      hint = 'Pass the name of a model, or leave it out.';
+  end if;
+end;
+$$;
+
+comment on function overlay_private.check_model_override(text) is
+$$Refuses a model_override of more than 500 characters.
+
+Errors: 22023 model_override is too long.$$;
+
+revoke execute on function overlay_private.check_model_override(text) from public;
 
 create or replace function overlay_private.check_lease(lease interval)
 returns void

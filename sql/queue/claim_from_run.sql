@@ -1,3 +1,5 @@
+-- Without sequential scans: a session's first claim is planned on tables that may be small, and it
+-- keeps the plan while they grow.
 create or replace function overlay_private.claim_from_run(
   run_id uuid,
   batch_size integer,
@@ -8,17 +10,23 @@ create or replace function overlay_private.claim_from_run(
 returns setof public.overlay_claim
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
   v_request overlay_private.run_request;
   v_now timestamptz := pg_catalog.clock_timestamp();
   v_token uuid := pg_catalog.gen_random_uuid();
-  v_overlays uuid[];
+  v_overlays tid[];
+  v_from integer;
+  v_last integer;
   v_operation uuid;
 begin
   -- read behind the gate: a cancel or pause that came first is seen here
-  perform from public.runs_v2 r
+  select r.claims_from_block into v_from
+  from public.runs_v2 r
   where r.run_id = claim_from_run.run_id and r.status in ('pending', 'running');
   if not found then
     return;
@@ -28,19 +36,31 @@ begin
     claim_from_run.run_id, claim_from_run.model_override
   );
 
-  v_overlays := array(
-    select o.id
-    from public.block_overlays_v2 o
-    where o.run_id = claim_from_run.run_id
-      and o.status = 'pending'
-      and o.excluded_at is null
-      and o.not_before <= v_now
-    order by o.block_index
-    limit claim_from_run.batch_size
-    for update skip locked
-  );
-  if v_overlays = '{}' then
-    return;
+  loop
+    v_overlays := array(
+      select o.ctid
+      from public.block_overlays_v2 o
+      where o.run_id = claim_from_run.run_id
+        and o.status = 'pending'
+        and o.excluded_at is null
+        and o.block_index >= v_from
+        and o.not_before <= v_now
+      order by o.block_index
+      limit claim_from_run.batch_size
+      for update skip locked
+    );
+    exit when v_overlays <> '{}';
+    if v_from = 0 then
+      return;
+    end if;
+    v_from := 0;
+  end loop;
+
+  select o.block_index into v_last
+  from public.block_overlays_v2 o
+  where o.ctid = v_overlays[pg_catalog.cardinality(v_overlays)];
+  if v_last > v_from + 1000 then
+    perform overlay_private.begin_claims_later(claim_from_run.run_id, v_last, v_overlays);
   end if;
 
   v_operation := overlay_private.begin_operation('claim', worker_id => claim_from_run.worker_id);
@@ -58,7 +78,8 @@ begin
       claimed_model = v_request.model,
       attempt_count = o.attempt_count + 1,
       operation_id = v_operation
-    where o.id = any(v_overlays)
+    -- a row that is locked stays where it is
+    where o.ctid = any(v_overlays)
     returning
       o.id, o.block_uid, o.block_index, o.claim_expires_at, o.attempt_count, o.last_error,
       o.reject_reason

@@ -25,6 +25,7 @@ declare
 begin
   perform overlay_private.check_worker_id(v_worker);
   perform overlay_private.check_lease(v_lease);
+  perform overlay_private.check_model_override(claim_overlay_batch.model_override);
   if claim_overlay_batch.batch_size is null
     or claim_overlay_batch.batch_size not between 1 and 1000 then
     raise exception using
@@ -91,7 +92,7 @@ that there is nothing to do now, or that all it did was to take leases back: nex
 worker_id defaults to worker- and a random uuid. model_override goes before every other choice of a
 model. A budget of the run or its project that leaves too little for one more block pauses the run.
 
-Errors: 22023 batch_size, lease or worker_id is out of range; PT404 run not found.$$;
+Errors: 22023 batch_size, lease or worker_id is out of range, or model_override is too long; PT404 run not found.$$;
 
 revoke execute on function public.claim_overlay_batch(uuid, integer, text, interval, text, uuid)
   from public, anon, authenticated;

@@ -1,12 +1,16 @@
+-- Without sequential scans, as hold_claims.
 create or replace function public.complete_overlay_batch(worker_id text, results jsonb)
 returns jsonb
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
-  v_held uuid[];
+  v_held overlay_private.held_claims;
   v_operation uuid;
   v_completed integer;
   v_returned integer;
@@ -14,41 +18,43 @@ declare
 begin
   perform overlay_private.check_worker_id(complete_overlay_batch.worker_id);
   v_held := overlay_private.hold_claims(complete_overlay_batch.results);
-  if v_held <> '{}' then
+  if v_held.overlay_ids <> '{}' then
     v_operation := overlay_private.begin_operation(
       'complete', worker_id => complete_overlay_batch.worker_id
     );
   end if;
 
-  with rules as materialized (
-    select
-      r.run_id, r.validation, s.schema_jsonb,
-      overlay_private.max_attempts(r.model_config) as max_attempts,
-      overlay_private.is_plain(s.schema_jsonb) as is_plain
-    from public.runs_v2 r
-    join public.schemas s using (schema_id)
-    where r.run_id in (
-      select o.run_id from public.block_overlays_v2 o where o.id = any(v_held)
-    )
+  with answers as materialized (
+    select h.tuple, h.run_id, complete_overlay_batch.results -> h.place -> 'data' as data
+    from unnest(v_held.tuples, v_held.run_ids, v_held.places) as h (tuple, run_id, place)
   ),
-  answers as materialized (
+  judged as (
     select
-      o.id as overlay_id, e.result -> 'data' as data, u.validation, u.max_attempts,
+      j.tuple, j.data, j.violations, r.max_attempts,
       case
-        when pg_catalog.jsonb_typeof(e.result -> 'data') <> 'object' then null
-        when u.is_plain and overlay_private.fits_plainly(u.schema_jsonb, e.result -> 'data')
+        when pg_catalog.jsonb_typeof(j.data) = 'object' and j.violations is null
+          and pg_catalog.pg_column_size(j.data) <= 4 * 1024 * 1024
           then null
-        else overlay_private.staging_violations(u.schema_jsonb, u.validation, e.result -> 'data')
-      end as violations
-    from pg_catalog.jsonb_array_elements(complete_overlay_batch.results) as e (result)
-    join public.block_overlays_v2 o on o.id = (e.result ->> 'overlay_id')::uuid
-    join rules u on u.run_id = o.run_id
-    where o.id = any(v_held)
-  ),
-  judged as materialized (
-    select
-      a.*, overlay_private.answer_error(a.data, a.violations, a.validation) as error
-    from answers a
+        else overlay_private.answer_error(j.data, j.violations, r.validation)
+      end as error
+    from (
+      select
+        a.run_id, pg_catalog.array_agg(a.tuple) as tuples, pg_catalog.array_agg(a.data) as data
+      from answers a
+      group by a.run_id
+    ) as b
+    cross join lateral (
+      select
+        x.validation, s.schema_jsonb, overlay_private.max_attempts(x.model_config) as max_attempts
+      from public.runs_v2 x
+      join public.schemas s using (schema_id)
+      where x.run_id = b.run_id
+      offset 0
+    ) as r
+    cross join lateral unnest(
+      b.tuples, b.data,
+      overlay_private.staging_violations(r.schema_jsonb, r.validation, b.data)
+    ) as j (tuple, data, violations)
   ),
   completed as (
     update public.block_overlays_v2 o
@@ -66,8 +72,7 @@ begin
       last_error = a.error,
       operation_id = v_operation
     from judged a
-    where o.id = a.overlay_id
-      and o.id = any(v_held)
+    where o.ctid = a.tuple
     returning o.status
   )
   select
@@ -81,7 +86,7 @@ begin
     'completed', v_completed,
     'returned', v_returned,
     'failed', v_failed,
-    'lost', overlay_private.lost_claims(complete_overlay_batch.results, v_held)
+    'lost', overlay_private.lost_claims(complete_overlay_batch.results, v_held.overlay_ids)
   );
 end;
 $$;

@@ -14,7 +14,7 @@ declare
     extend_claims.lease, (select s.default_lease from overlay_private.settings s)
   );
   v_expires timestamptz;
-  v_held uuid[];
+  v_held overlay_private.held_claims;
 begin
   perform overlay_private.check_worker_id(extend_claims.worker_id);
   perform overlay_private.check_lease(v_lease);
@@ -24,12 +24,12 @@ begin
   -- not an operation: nothing that anybody looks back for has happened
   update public.block_overlays_v2 o
   set claim_expires_at = greatest(o.claim_expires_at, v_expires)
-  where o.id = any(v_held);
+  where o.ctid = any(v_held.tuples);
 
   return pg_catalog.jsonb_build_object(
-    'extended', pg_catalog.cardinality(v_held),
+    'extended', pg_catalog.cardinality(v_held.overlay_ids),
     'claim_expires_at', v_expires,
-    'lost', overlay_private.lost_claims(extend_claims.claims, v_held)
+    'lost', overlay_private.lost_claims(extend_claims.claims, v_held.overlay_ids)
   );
 end;
 $$;

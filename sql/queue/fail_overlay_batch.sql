@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_held uuid[];
+  v_held overlay_private.held_claims;
   v_operation uuid;
   v_returned integer;
   v_failed integer;
@@ -14,7 +14,7 @@ begin
   perform overlay_private.check_worker_id(fail_overlay_batch.worker_id);
   v_held := overlay_private.hold_claims(fail_overlay_batch.failures);
   perform overlay_private.check_faults(fail_overlay_batch.failures);
-  if v_held <> '{}' then
+  if v_held.overlay_ids <> '{}' then
     v_operation := overlay_private.begin_operation(
       'fail', worker_id => fail_overlay_batch.worker_id
     );
@@ -52,7 +52,7 @@ begin
       operation_id = v_operation
     from faults f, public.runs_v2 r
     where o.id = f.overlay_id
-      and o.id = any(v_held)
+      and f.overlay_id = any(v_held.overlay_ids)
       and r.run_id = o.run_id
     returning o.status
   )
@@ -65,8 +65,10 @@ begin
   return pg_catalog.jsonb_build_object(
     'returned', v_returned,
     'failed', v_failed,
-    'paused_runs', overlay_private.pause_faulty_runs(fail_overlay_batch.failures, v_held),
-    'lost', overlay_private.lost_claims(fail_overlay_batch.failures, v_held)
+    'paused_runs', overlay_private.pause_faulty_runs(
+      fail_overlay_batch.failures, v_held.overlay_ids
+    ),
+    'lost', overlay_private.lost_claims(fail_overlay_batch.failures, v_held.overlay_ids)
   );
 end;
 $$;

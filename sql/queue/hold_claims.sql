@@ -1,28 +1,52 @@
+create type overlay_private.held_claims as (
+  overlay_ids uuid array,
+  run_ids uuid array,
+  tuples tid array,
+  places integer array
+);
+
+comment on type overlay_private.held_claims is
+$$Overlays that a worker holds, locked: their ids, runs and places in the table, where a locked row
+stays until the transaction ends, and the places of their claims in the argument, from 0.$$;
+
+-- Without sequential scans: a session's first call is planned on tables that may be small, and it
+-- keeps the plan while they grow.
 create or replace function overlay_private.hold_claims(claims jsonb)
-returns uuid[]
+returns overlay_private.held_claims
 language plpgsql
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
-  -- a text is tested before it is cast, so that a wrong one gets an error of ours
-  v_uuid constant text := '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$';
   v_problem text;
   v_overlays uuid[];
+  v_tokens uuid[];
+  v_held overlay_private.held_claims;
 begin
   if pg_catalog.jsonb_typeof(hold_claims.claims) is distinct from 'array' then
     v_problem := 'it is not an array';
   elsif pg_catalog.jsonb_array_length(hold_claims.claims) > 1000 then
     v_problem := 'it has more than 1000 elements';
-  elsif exists (
-    select from pg_catalog.jsonb_array_elements(hold_claims.claims) as e (claim)
-    where (e.claim ->> 'overlay_id' ~ v_uuid and e.claim ->> 'claim_token' ~ v_uuid) is not true
-  ) then
-    v_problem := 'an element has no overlay_id or no claim_token';
-  elsif (
-    select pg_catalog.count(distinct (e.claim ->> 'overlay_id')::uuid) < pg_catalog.count(*)
-    from pg_catalog.jsonb_array_elements(hold_claims.claims) as e (claim)
-  ) then
-    v_problem := 'an overlay is named twice';
+  else
+    begin
+      select
+        coalesce(pg_catalog.array_agg((e.claim ->> 'overlay_id')::uuid), '{}'),
+        coalesce(pg_catalog.array_agg((e.claim ->> 'claim_token')::uuid), '{}')
+      into v_overlays, v_tokens
+      from pg_catalog.jsonb_array_elements(hold_claims.claims) as e (claim);
+    exception
+      when invalid_text_representation then
+        v_overlays := array[null];
+    end;
+    if pg_catalog.array_position(v_overlays, null) is not null
+      or pg_catalog.array_position(v_tokens, null) is not null then
+      v_problem := 'an element has no overlay_id or no claim_token';
+    elsif (select pg_catalog.count(distinct i.id) < pg_catalog.count(*)
+      from unnest(v_overlays) as i (id)) then
+      v_problem := 'an overlay is named twice';
+    end if;
   end if;
   if v_problem is not null then
     raise exception using
@@ -32,24 +56,21 @@ begin
       hint = 'Pass an array of objects, each with the overlay_id and claim_token of its claim.';
   end if;
 
-  v_overlays := array(
-    select (e.claim ->> 'overlay_id')::uuid
-    from pg_catalog.jsonb_array_elements(hold_claims.claims) as e (claim)
-  );
   perform overlay_private.enter_runs(array(
     select distinct o.run_id from public.block_overlays_v2 o where o.id = any(v_overlays)
   ));
-  return array(
-    select o.id
-    from public.block_overlays_v2 o
-    join pg_catalog.jsonb_to_recordset(hold_claims.claims) as c (overlay_id uuid, claim_token uuid)
-      on c.overlay_id = o.id and c.claim_token = o.claim_token
-    -- said again by an array: a join alone is planned as a scan of the table while it is small, and
-    -- the plan is kept
-    where o.id = any(v_overlays)
+  select
+    coalesce(pg_catalog.array_agg(l.id), '{}'), coalesce(pg_catalog.array_agg(l.run_id), '{}'),
+    coalesce(pg_catalog.array_agg(l.tuple), '{}'), coalesce(pg_catalog.array_agg(l.place), '{}')
+  into v_held
+  from (
+    select o.id, o.run_id, o.ctid as tuple, c.position::integer - 1 as place
+    from unnest(v_overlays, v_tokens) with ordinality as c (id, token, position)
+    join public.block_overlays_v2 o on o.id = c.id and o.claim_token = c.token
     order by o.run_id, o.block_uid
     for update of o
-  );
+  ) as l;
+  return v_held;
 end;
 $$;
 

@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_held uuid[];
+  v_held overlay_private.held_claims;
   v_operation uuid;
   v_released integer;
 begin
@@ -27,7 +27,7 @@ begin
       hint = 'Pass an interval from zero to seven days.';
   end if;
   v_held := overlay_private.hold_claims(release_overlay_batch.claims);
-  if v_held <> '{}' then
+  if v_held.overlay_ids <> '{}' then
     v_operation := overlay_private.begin_operation(
       'release', worker_id => release_overlay_batch.worker_id,
       reason => pg_catalog.left(release_overlay_batch.reason, 2000)
@@ -46,12 +46,12 @@ begin
       else o.not_before
     end,
     operation_id = v_operation
-  where o.id = any(v_held);
+  where o.ctid = any(v_held.tuples);
   get diagnostics v_released = row_count;
 
   return pg_catalog.jsonb_build_object(
     'released', v_released,
-    'lost', overlay_private.lost_claims(release_overlay_batch.claims, v_held)
+    'lost', overlay_private.lost_claims(release_overlay_batch.claims, v_held.overlay_ids)
   );
 end;
 $$;

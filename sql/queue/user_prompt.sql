@@ -8,21 +8,17 @@ create or replace function overlay_private.user_prompt(
 )
 returns text
 language sql
-immutable
-set search_path = pg_catalog, pg_temp
-as $$
+stable
+return
   -- the block comes after what is the same for every block, and what is new about this attempt last
-  select pg_catalog.concat_ws(
+  pg_catalog.concat_ws(
     E'\n\n',
     user_prompt.per_block_prompt,
-    pg_catalog.format(
-      E'Block of type %s:\n<block %s>\n%s\n</block %s>',
-      user_prompt.block_type, user_prompt.fence, user_prompt.block_content, user_prompt.fence
-    ),
+    'Block of type ' || user_prompt.block_type || E':\n<block ' || user_prompt.fence || E'>\n'
+      || user_prompt.block_content || E'\n</block ' || user_prompt.fence || '>',
     'An earlier answer was rejected by the reviewer: ' || user_prompt.reject_reason,
     'The last attempt was not accepted: ' || user_prompt.last_error
   );
-$$;
 
 comment on function overlay_private.user_prompt(text, text, text, text, text, text) is
 $$The prompt for one block.

@@ -11,15 +11,7 @@ as $$
 declare
   v_version integer;
 begin
-  if pg_catalog.jsonb_typeof(edit.data) is distinct from 'object' then
-    raise exception using
-      errcode = '22023',
-      message = 'data is not a JSON object',
-      detail = pg_catalog.format(
-        'It is %s.', coalesce(pg_catalog.jsonb_typeof(edit.data), 'null')
-      ),
-      hint = 'Pass the whole new value of overlay_jsonb_staging.';
-  end if;
+  perform overlay_private.check_staging(edit.data);
   perform overlay_private.lock_overlays(
     'edit', array[edit.overlay_id],
     case when edit.expected_version is not null then array[edit.expected_version] end,
@@ -55,7 +47,7 @@ $$;
 comment on function overlay_private.edit(uuid, jsonb, integer, overlay_private.caller) is
 $$What both overloads of update_overlay_staging do.
 
-Errors: 22023 data is not a JSON object; those of lock_overlays.$$;
+Errors: those of check_staging and lock_overlays.$$;
 
 revoke execute on function overlay_private.edit(uuid, jsonb, integer, overlay_private.caller)
   from public;
@@ -86,7 +78,8 @@ overwritten. Answers {overlay_id, staging_version, changed, violations}: a value
 the schema is kept, but under validation enforce it cannot be confirmed.
 
 Errors: 22023 data is not a JSON object, or the overlay is not named; 42501 not signed in; PT404
-overlay not found; PT409 overlay is not awaiting review, or was changed since you saw it.$$;
+overlay not found; PT409 overlay is not awaiting review, or was changed since you saw it; PT413 data
+is too large.$$;
 
 revoke execute on function public.update_overlay_staging(uuid, jsonb, integer, uuid)
   from public, anon;

@@ -8,7 +8,8 @@ as $$
 begin
   -- rows of runs_v2 come last in the lock order, one after the other by run_id
   perform overlay_private.add_to_counters(
-    c.run_id, c.pending, c.claimed, c.ai_complete, c.confirmed, c.failed, c.excluded
+    c.run_id, c.pending, c.claimed, c.ai_complete, c.confirmed, c.failed, c.excluded,
+    c.first_pending
   )
   from (
     select
@@ -18,17 +19,18 @@ begin
       coalesce(sum(d.change) filter (where d.counter = 'ai_complete'), 0)::bigint as ai_complete,
       coalesce(sum(d.change) filter (where d.counter = 'confirmed'), 0)::bigint as confirmed,
       coalesce(sum(d.change) filter (where d.counter = 'failed'), 0)::bigint as failed,
-      coalesce(sum(d.change) filter (where d.counter = 'excluded'), 0)::bigint as excluded
+      coalesce(sum(d.change) filter (where d.counter = 'excluded'), 0)::bigint as excluded,
+      min(d.first_block) filter (where d.counter = 'pending') as first_pending
     from (
       select
         n.run_id, case when n.excluded_at is null then n.status else 'excluded' end as counter,
-        pg_catalog.count(*) as change
+        pg_catalog.count(*) as change, min(n.block_index) as first_block
       from new_overlays n
       group by 1, 2
       union all
       select
         o.run_id, case when o.excluded_at is null then o.status else 'excluded' end,
-        -pg_catalog.count(*)
+        -pg_catalog.count(*), null
       from old_overlays o
       group by 1, 2
     ) as d

@@ -5,9 +5,10 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform overlay_private.add_to_counters(c.run_id, c.pending, 0, 0, 0, 0, 0)
+  perform overlay_private.add_to_counters(c.run_id, c.pending, 0, 0, 0, 0, 0, c.first_pending)
   from (
-    select n.run_id, pg_catalog.count(*) as pending
+    select
+      n.run_id, pg_catalog.count(*) as pending, min(n.block_index) as first_pending
     from new_overlays n
     group by n.run_id
     order by n.run_id

@@ -14,12 +14,9 @@ begin
     pg_catalog.count(*),
     pg_catalog.sha256(coalesce(
       pg_catalog.string_agg(
-        pg_catalog.sha256(pg_catalog.convert_to(
-          pg_catalog.jsonb_build_array(
-            e.block_uid, e.from_status, e.to_status, e.staging_version, e.staging, e.before
-          )::text,
-          'UTF8'
-        )),
+        overlay_private.event_hash(
+          e.block_uid, e.from_status, e.to_status, e.staging_version, e.staging, e.before
+        ),
         '' order by e.block_uid collate "C"
       ),
       ''

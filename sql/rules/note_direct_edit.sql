@@ -7,6 +7,10 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  -- what is no object its own constraint refuses
+  if pg_catalog.pg_column_size(new.overlay_jsonb_staging) > 4 * 1024 * 1024 then
+    perform overlay_private.check_staging(new.overlay_jsonb_staging);
+  end if;
   new.staging_version := old.staging_version + 1;
   new.operation_id := overlay_private.begin_operation('direct_edit', auth.uid());
   select overlay_private.staging_violations(

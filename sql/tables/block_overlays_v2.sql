@@ -71,7 +71,7 @@ create table public.block_overlays_v2 (
 
 -- The claim's own order: nothing else offers it, so the planner cannot walk over finished overlays.
 create index overlays_pending on public.block_overlays_v2 (run_id, block_index, not_before)
-  where status = 'pending' and excluded_at is null;
+  where status = 'pending';
 create index overlays_leased on public.block_overlays_v2 (run_id, claim_expires_at)
   where status = 'claimed';
 -- A page of the grid is in the order of block_uid, whatever status it shows.
@@ -79,6 +79,15 @@ create index overlays_awaiting_review on public.block_overlays_v2 (run_id, block
   where status = 'ai_complete';
 create index overlays_failed on public.block_overlays_v2 (run_id, block_uid)
   where status = 'failed';
+create index overlays_confirmed on public.block_overlays_v2 (run_id, block_uid)
+  where status = 'confirmed';
+-- What the flags of a grid ask for, one index for all of them: each flag implies the whole.
+create index overlays_of_note on public.block_overlays_v2 (run_id, block_uid)
+  where staging_violations is not null
+    or reject_reason is not null
+    or attempt_count > 1
+    or excluded_at is not null
+    or (confirmed_at is not null and status <> 'confirmed');
 create index overlays_by_block on public.block_overlays_v2 (block_uid);
 
 alter table public.block_overlays_v2 enable row level security;

@@ -14,6 +14,8 @@ create table public.blocks_v2 (
   constraint blocks_are_not_empty check (block_content <> '')
 );
 
+create index blocks_by_type on public.blocks_v2 (conv_uid, block_type, block_uid);
+
 alter table public.blocks_v2 enable row level security;
 
 comment on table public.blocks_v2 is

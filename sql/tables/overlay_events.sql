@@ -12,12 +12,16 @@ create table public.overlay_events (
   before jsonb,
 
   -- an operation changes an overlay once, so no further key is needed, and a history costs two
-  -- indexes
+  -- indexes for most of its rows
   primary key (run_id, operation_id, block_uid)
 );
 
 -- block_uid first, so that a search for an operation in a run cannot mistake this for its index
 create index overlay_events_by_block on public.overlay_events (block_uid, run_id);
+
+-- few rows are in it: it finds what people have edited
+create index overlay_events_of_edits on public.overlay_events (run_id, block_uid)
+  where from_status = 'ai_complete' and to_status = 'ai_complete' and staging is not null;
 
 alter table public.overlay_events enable row level security;
 

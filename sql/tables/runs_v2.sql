@@ -20,6 +20,7 @@ create table public.runs_v2 (
   started_at timestamptz,
   completed_at timestamptz,
   last_claimed_at timestamptz,
+  claims_from_block integer not null default 0,
 
   constraint runs_are_known_with_their_owner unique (run_id, owner_id),
   constraint run_status_is_known
@@ -76,6 +77,9 @@ comment on column public.runs_v2.started_at is $$When its first overlay was clai
 comment on column public.runs_v2.completed_at is $$When it last became complete.$$;
 comment on column public.runs_v2.last_claimed_at is
 $$When a claim last took from it; a claim of any run takes from the one that waits longest.$$;
+comment on column public.runs_v2.claims_from_block is
+$$Block where a claim begins to look, so that it need not pass over all that is done. Only a hint: a
+claim that finds too little looks again from the first block.$$;
 
 -- The gate of a run. Whoever works on overlays first passes it in share mode (for key share);
 -- whoever ends the run as a whole (cancel, delete) closes it (for update). It is a table

@@ -42,6 +42,6 @@ end;
 $$;
 
 comment on function overlay_private.is_plain(jsonb) is
-$$Whether fits_plainly can judge by this schema.$$;
+$$Whether quick_check can stand for this schema.$$;
 
 revoke execute on function overlay_private.is_plain(jsonb) from public;

@@ -78,6 +78,7 @@ OF_A_NAME: dict[str, Any] = {
     "batch_size": 25,
     "page_size": 100,
     "after_block": "",
+    "up_to_block": "z",
     "after_document": "",
     "budget": "1.5",
     "model": "some-model",

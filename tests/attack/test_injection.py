@@ -125,7 +125,7 @@ def test_hostile_texts_outlive_a_document_a_claim_and_an_export(scene: Scene) ->
         assert document is not None
         run = scene.database.execute(
             "select public.create_run_v2(%s, %s, jsonb_build_object('model', %s::text), %s)",
-            [document[0], ids[1], text, scene.bob.user],
+            [document[0], ids[1], text[:450], scene.bob.user],
         ).fetchone()
         assert run is not None
         claim = scene.database.execute(

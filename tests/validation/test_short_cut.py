@@ -15,10 +15,14 @@ SCALARS = ["", "a", "ab", "é", "😀x", "abc", 0, 1, 1.0, 2.5, -3, 10**20, True
 JUDGE = """
 select
   x.schema, x.value, overlay_private.is_plain(x.schema) as plain,
-  overlay_private.is_plain(x.schema)
-    and overlay_private.fits_plainly(x.schema, x.value) as taken,
+  coalesce(jsonb_path_match(x.value, (q.quick).misfit, silent => true) is false and not exists (
+    select from unnest((q.quick).limited_fields, (q.quick).most_characters) as l (field, most)
+    where char_length(x.value ->> l.field) > l.most
+      and jsonb_typeof(x.value -> l.field) = 'string'
+  ), false) as taken,
   not exists (select from overlay_private.schema_violations(x.schema, x.value)) as valid
 from jsonb_to_recordset(%s) as x (schema jsonb, value jsonb)
+cross join lateral (select overlay_private.quick_check(x.schema) as quick offset 0) as q
 """
 
 

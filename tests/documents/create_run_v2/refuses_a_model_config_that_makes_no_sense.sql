@@ -13,8 +13,8 @@ select is(
 from (values
   (null, 'it is not an object.'),
   ('[]', 'it is not an object.'),
-  ('{"model": 7}', 'model must be a string.'),
-  ('{"model": "  "}', 'model must be a string.'),
+  ('{"model": 7}', 'model must be a string of 1 to 500 characters.'),
+  ('{"model": "  "}', 'model must be a string of 1 to 500 characters.'),
   ('{"max_tokens": 0}', 'max_tokens must be a whole number from 1 to 9999999.'),
   ('{"max_tokens": -1}', 'max_tokens must be a whole number from 1 to 9999999.'),
   ('{"max_tokens": 1.5}', 'max_tokens must be a whole number from 1 to 9999999.'),
