@@ -7,6 +7,7 @@ set local client_min_messages = warning;
 \ir ../sql/queue/prompt_config_values.sql
 \ir ../sql/queue/max_attempts.sql
 \ir ../sql/queue/run_request.sql
+\ir ../sql/queue/routed_model.sql
 \ir ../sql/queue/user_prompt.sql
 \ir ../sql/queue/overlay_claim.sql
 \ir ../sql/queue/check_worker_arguments.sql
@@ -17,6 +18,7 @@ set local client_min_messages = warning;
 \ir ../sql/queue/lost_claims.sql
 \ir ../sql/queue/answer_error.sql
 \ir ../sql/queue/retry_delay.sql
+\ir ../sql/queue/evidence_of_answers.sql
 \ir ../sql/queue/complete_overlay_batch.sql
 \ir ../sql/queue/faults.sql
 \ir ../sql/queue/pause_faulty_runs.sql

@@ -93,6 +93,14 @@ begin;
 \ir validation/fits_plainly.sql
 \ir validation/staging_violations.sql
 
+\ir grounding/evidence_fields.sql
+\ir grounding/with_evidence.sql
+\ir grounding/folded_words.sql
+\ir grounding/place_in_word.sql
+\ir grounding/align_quote.sql
+\ir grounding/aligned_evidence.sql
+\ir grounding/kept_evidence.sql
+
 \ir rules/begin_operation.sql
 \ir rules/refuse_change.sql
 \ir rules/takes_back.sql
@@ -127,6 +135,7 @@ begin;
 \ir queue/prompt_config_values.sql
 \ir queue/max_attempts.sql
 \ir queue/run_request.sql
+\ir queue/routed_model.sql
 \ir queue/user_prompt.sql
 \ir queue/overlay_claim.sql
 \ir queue/check_worker_arguments.sql
@@ -137,6 +146,7 @@ begin;
 \ir queue/lost_claims.sql
 \ir queue/answer_error.sql
 \ir queue/retry_delay.sql
+\ir queue/evidence_of_answers.sql
 \ir queue/complete_overlay_batch.sql
 \ir queue/faults.sql
 \ir queue/pause_faulty_runs.sql
@@ -188,6 +198,7 @@ begin;
 \ir progress/list_runs.sql
 \ir progress/listed_overlay.sql
 \ir progress/list_overlays.sql
+\ir progress/review_queue.sql
 \ir progress/changed_fields.sql
 \ir progress/overlay_history.sql
 \ir progress/field_agreement.sql

@@ -138,6 +138,8 @@ class Overlay:
     reject_reason: str | None
     excluded_at: datetime | None
     excluded_reason: str | None
+    staging_evidence: dict[str, Any] | None
+    is_doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)

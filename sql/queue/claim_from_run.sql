@@ -51,21 +51,22 @@ begin
       status = 'claimed',
       -- rules are not to pass for a model
       claimed_by = claim_from_run.worker_id
-        || case v_request.model when 'offline' then ' (offline)' else '' end,
+        || case overlay_private.routed_model(v_request, o.block_uid, o.invalid_answers)
+          when 'offline' then ' (offline)' else '' end,
       claimed_at = v_now,
       claim_token = v_token,
       claim_expires_at = v_now + claim_from_run.lease,
-      claimed_model = v_request.model,
+      claimed_model = overlay_private.routed_model(v_request, o.block_uid, o.invalid_answers),
       attempt_count = o.attempt_count + 1,
       operation_id = v_operation
     where o.id = any(v_overlays)
     returning
       o.id, o.block_uid, o.block_index, o.claim_expires_at, o.attempt_count, o.last_error,
-      o.reject_reason
+      o.reject_reason, o.claimed_model
   )
   select
     c.id, claim_from_run.run_id, c.block_uid, c.block_index, b.block_type, b.block_content,
-    v_token, c.claim_expires_at, c.attempt_count, v_request.model, v_request.max_tokens,
+    v_token, c.claim_expires_at, c.attempt_count, c.claimed_model, v_request.max_tokens,
     v_request.system_prompt,
     overlay_private.user_prompt(
       v_request.per_block_prompt, b.block_type, b.block_content,

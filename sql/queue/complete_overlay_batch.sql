@@ -7,6 +7,8 @@ as $$
 #variable_conflict use_column
 declare
   v_held uuid[];
+  v_grounded uuid[];
+  v_results jsonb := complete_overlay_batch.results;
   v_operation uuid;
   v_completed integer;
   v_returned integer;
@@ -18,6 +20,10 @@ begin
     v_operation := overlay_private.begin_operation(
       'complete', worker_id => complete_overlay_batch.worker_id
     );
+    v_grounded := overlay_private.overlays_with_evidence(v_held);
+    if v_grounded <> '{}' then
+      v_results := overlay_private.without_evidence(v_results, v_grounded);
+    end if;
   end if;
 
   with rules as materialized (
@@ -40,7 +46,7 @@ begin
           then null
         else overlay_private.staging_violations(u.schema_jsonb, u.validation, e.result -> 'data')
       end as violations
-    from pg_catalog.jsonb_array_elements(complete_overlay_batch.results) as e (result)
+    from pg_catalog.jsonb_array_elements(v_results) as e (result)
     join public.block_overlays_v2 o on o.id = (e.result ->> 'overlay_id')::uuid
     join rules u on u.run_id = o.run_id
     where o.id = any(v_held)
@@ -64,6 +70,7 @@ begin
       claim_token = null,
       claim_expires_at = null,
       last_error = a.error,
+      invalid_answers = o.invalid_answers + case when a.error is null then 0 else 1 end,
       operation_id = v_operation
     from judged a
     where o.id = a.overlay_id
@@ -76,6 +83,7 @@ begin
     pg_catalog.count(*) filter (where c.status = 'failed')
   into v_completed, v_returned, v_failed
   from completed c;
+  perform overlay_private.store_evidence(complete_overlay_batch.results, v_grounded);
 
   return pg_catalog.jsonb_build_object(
     'completed', v_completed,
@@ -91,6 +99,8 @@ $$Hands answers of the model back: [{"overlay_id", "claim_token", "data"}, …],
 
 A good answer becomes staging and its overlay ai_complete. A bad one, which is no object or does not
 fit the schema (under validation enforce), sends the overlay back to pending with the error, which the next prompt shows, or to failed when its attempts are used up.
+Where the schema asks for evidence, data holds the quotes under _evidence: they are no part of the
+value, but aligned to the block and kept beside it.
 Answers {completed, returned, failed, lost}: lost lists overlays whose claim is held no more,
 whatever was handed in for them is dropped, and the others are not affected.
 

@@ -37,6 +37,7 @@ begin
       attempt_count = o.attempt_count - case
         when f.kind in ('item', 'item_terminal') then 0 else 1
       end,
+      invalid_answers = o.invalid_answers + case f.kind when 'item' then 1 else 0 end,
       not_before = case f.kind
         when 'item' then
           pg_catalog.clock_timestamp() + overlay_private.retry_delay(o.attempt_count)

@@ -4,11 +4,13 @@ create type overlay_private.run_request as (
   max_attempts integer,
   system_prompt text,
   per_block_prompt text,
-  output_schema jsonb
+  output_schema jsonb,
+  routes jsonb,
+  escalation_model text
 );
 
 comment on type overlay_private.run_request is
-$$What is the same in every request of a run.$$;
+$$What is the same in every request of a run, and which of its blocks another model gets.$$;
 
 create or replace function overlay_private.resolve_request(run_id uuid, model_override text)
 returns overlay_private.run_request
@@ -43,7 +45,23 @@ begin
       overlay_private.text_at(s.prompt_config, 'per_block_prompt'),
       'Fill in the fields for this block.'
     ),
-    s.schema_jsonb - array['schema_ref', 'prompt_config', 'graph_mapping', 'validation']
+    overlay_private.with_evidence(
+      s.schema_jsonb
+      - array['schema_ref', 'prompt_config', 'graph_mapping', 'validation', 'evidence'],
+      overlay_private.evidence_fields(s.schema_jsonb)
+    ),
+    -- A level that names a model decides alone: below it only what it leaves open is asked for.
+    case
+      when nullif(pg_catalog.btrim(resolve_request.model_override), '') is not null then '{}'
+      when r.model_config ? 'model' then overlay_private.routes_at(r.model_config)
+      else overlay_private.routes_at(s.prompt_config) || overlay_private.routes_at(r.model_config)
+    end,
+    case
+      when nullif(pg_catalog.btrim(resolve_request.model_override), '') is not null then null
+      when r.model_config ?| array['model', 'routes', 'escalation_model']
+        then overlay_private.text_at(r.model_config, 'escalation_model')
+      else overlay_private.text_at(s.prompt_config, 'escalation_model')
+    end
   into v_request
   from public.runs_v2 r
   join (
@@ -60,6 +78,7 @@ comment on function overlay_private.resolve_request(uuid, text) is
 $$What a worker is to ask for in this run.
 
 Each value comes from the first that names one: the request, the run's model_config, the schema's
-prompt_config, the settings.$$;
+prompt_config, the settings. A route by block type goes before the model of the config it stands in;
+a run that names a model or routes is escalated only to a model that it names itself.$$;
 
 revoke execute on function overlay_private.resolve_request(uuid, text) from public;

@@ -20,7 +20,8 @@ begin
       when o.status = 'ai_complete' and n.status = 'pending' then pg_catalog.jsonb_build_object(
         'overlay_jsonb_staging', o.overlay_jsonb_staging, 'attempt_count', o.attempt_count,
         'last_error', o.last_error, 'reject_reason', o.reject_reason
-      )
+      ) || case when o.staging_evidence is null then '{}'
+        else pg_catalog.jsonb_build_object('staging_evidence', o.staging_evidence) end
       when o.status = 'ai_complete' and n.status = 'confirmed' and o.confirmed_at is null then null
       when o.status = 'ai_complete' and n.status = 'confirmed'
         and n.confirmed_at = o.confirmed_at then pg_catalog.jsonb_build_object(
