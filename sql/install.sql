@@ -129,6 +129,7 @@ begin;
 \ir documents/begin_conversion.sql
 \ir documents/fail_conversion.sql
 \ir documents/ingest_document.sql
+\ir documents/request_hash.sql
 \ir documents/create_run_v2.sql
 \ir documents/apply_schema_to_project.sql
 
@@ -140,6 +141,7 @@ begin;
 \ir queue/overlay_claim.sql
 \ir queue/check_worker_arguments.sql
 \ir queue/release_expired_claims.sql
+\ir queue/reuse_answers.sql
 \ir queue/claim_from_run.sql
 \ir queue/claim_overlay_batch.sql
 \ir queue/hold_claims.sql

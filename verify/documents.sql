@@ -28,6 +28,7 @@ begin
         'public.ingest_document(uuid, text, text, text, jsonb, text, text, bigint, uuid)',
         '{authenticated, service_role}'
       ),
+      ('overlay_private.request_hash(uuid, text, text)', '{}'),
       (
         'public.create_run_v2(text, uuid, jsonb, uuid)',
         '{authenticated, service_role}'

@@ -19,6 +19,7 @@ begin
       ('overlay_private.check_worker_id(text)', '{}'),
       ('overlay_private.check_lease(interval)', '{}'),
       ('overlay_private.release_expired_claims(uuid)', '{}'),
+      ('overlay_private.reuse_answers(overlay_private.run_request, tid[], text)', '{}'),
       ('overlay_private.claim_from_run(uuid, integer, text, interval, text)', '{}'),
       (
         'public.claim_overlay_batch(uuid, integer, text, interval, text, uuid)',

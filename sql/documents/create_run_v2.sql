@@ -55,8 +55,10 @@ begin
   returning run_id into v_run;
   insert into overlay_private.run_gates (run_id) values (v_run);
 
-  insert into public.block_overlays_v2 (run_id, block_uid, owner_id, block_index)
-  select v_run, b.block_uid, v_owner, b.block_index
+  insert into public.block_overlays_v2 (run_id, block_uid, owner_id, block_index, request_hash)
+  select
+    v_run, b.block_uid, v_owner, b.block_index,
+    overlay_private.request_hash(create_run_v2.schema_id, b.block_type, b.block_content)
   from public.blocks_v2 b
   where b.conv_uid = create_run_v2.conv_uid
   order by b.block_index;

@@ -9,7 +9,7 @@ begin
   if not evidence_fields.schema ? 'evidence'
     or jsonb_typeof(evidence_fields.schema -> 'properties') is distinct from 'object'
     or evidence_fields.schema -> 'properties' ? '_evidence' then
-    return '{}';
+    return '{}'::text[];
   end if;
   return array(
     select p.field

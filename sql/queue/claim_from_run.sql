@@ -14,7 +14,9 @@ declare
   v_request overlay_private.run_request;
   v_now timestamptz := pg_catalog.clock_timestamp();
   v_token uuid := pg_catalog.gen_random_uuid();
-  v_overlays uuid[];
+  v_overlays tid[];
+  v_found integer;
+  v_reused integer := 0;
   v_operation uuid;
 begin
   -- read behind the gate: a cancel or pause that came first is seen here
@@ -28,20 +30,26 @@ begin
     claim_from_run.run_id, claim_from_run.model_override
   );
 
-  v_overlays := array(
-    select o.id
-    from public.block_overlays_v2 o
-    where o.run_id = claim_from_run.run_id
-      and o.status = 'pending'
-      and o.excluded_at is null
-      and o.not_before <= v_now
-    order by o.block_index
-    limit claim_from_run.batch_size
-    for update skip locked
-  );
-  if v_overlays = '{}' then
-    return;
-  end if;
+  loop
+    v_overlays := array(
+      select o.ctid
+      from public.block_overlays_v2 o
+      where o.run_id = claim_from_run.run_id
+        and o.status = 'pending'
+        and o.excluded_at is null
+        and o.not_before <= v_now
+      order by o.block_index
+      limit claim_from_run.batch_size
+      for update skip locked
+    );
+    if v_overlays = '{}' or v_reused >= 1000 then
+      return;
+    end if;
+    v_found := pg_catalog.cardinality(v_overlays);
+    v_overlays := overlay_private.reuse_answers(v_request, v_overlays, claim_from_run.worker_id);
+    exit when v_overlays <> '{}';
+    v_reused := v_reused + v_found;
+  end loop;
 
   v_operation := overlay_private.begin_operation('claim', worker_id => claim_from_run.worker_id);
   return query
@@ -59,7 +67,8 @@ begin
       claimed_model = overlay_private.routed_model(v_request, o.block_uid, o.invalid_answers),
       attempt_count = o.attempt_count + 1,
       operation_id = v_operation
-    where o.id = any(v_overlays)
+    -- a row that is locked stays where it is
+    where o.ctid = any(v_overlays)
     returning
       o.id, o.block_uid, o.block_index, o.claim_expires_at, o.attempt_count, o.last_error,
       o.reject_reason, o.claimed_model

@@ -6,7 +6,9 @@ create type overlay_private.run_request as (
   per_block_prompt text,
   output_schema jsonb,
   routes jsonb,
-  escalation_model text
+  escalation_model text,
+  schema_id uuid,
+  may_reuse boolean
 );
 
 comment on type overlay_private.run_request is
@@ -61,7 +63,10 @@ begin
       when r.model_config ?| array['model', 'routes', 'escalation_model']
         then overlay_private.text_at(r.model_config, 'escalation_model')
       else overlay_private.text_at(s.prompt_config, 'escalation_model')
-    end
+    end,
+    r.schema_id,
+    -- what nobody has validated is not known to be any good
+    r.validation <> 'off' and r.model_config -> 'reuse' is distinct from 'false'
   into v_request
   from public.runs_v2 r
   join (

@@ -26,6 +26,7 @@ begin
       overlay_jsonb_staging = '{}',
       staging_violations = null,
       staging_evidence = null,
+      reused_from = null,
       staging_version = o.staging_version + 1,
       attempt_count = 0,
       invalid_answers = 0,

@@ -31,6 +31,8 @@ begin
       )
       else o.staging_evidence
     end,
+    reused_from = case v_kind when 'reject'
+      then (b.before ->> 'reused_from')::uuid else o.reused_from end,
     overlay_jsonb_confirmed = case v_kind when 'confirm'
       then coalesce(b.before -> 'overlay_jsonb_confirmed', '{}') else o.overlay_jsonb_confirmed end,
     confirmed_at = case v_kind when 'confirm'

@@ -14,6 +14,8 @@ create table public.block_overlays_v2 (
   staging_evidence jsonb,
   confirmed_at timestamptz,
   confirmed_by uuid,
+  reused_from uuid,
+  request_hash bigint,
   pack_index integer,
   claimed_by text,
   claimed_at timestamptz,
@@ -71,6 +73,8 @@ create table public.block_overlays_v2 (
     check (pg_catalog.jsonb_typeof(staging_evidence) = 'object'),
   constraint evidence_belongs_to_what_is_staged
     check (staging_evidence is null or status in ('ai_complete', 'confirmed')),
+  constraint reused_answers_are_staged
+    check (reused_from is null or status in ('ai_complete', 'confirmed')),
   constraint attempt_count_is_not_negative check (attempt_count >= 0),
   constraint invalid_answers_are_not_negative check (invalid_answers >= 0),
   constraint staging_version_is_not_negative check (staging_version >= 0)
@@ -90,6 +94,9 @@ create index overlays_doubtful on public.block_overlays_v2 (run_id, block_uid)
     or staging_evidence @? '$.*.status ? (@ == "none")');
 create index overlays_failed on public.block_overlays_v2 (run_id, block_uid)
   where status = 'failed';
+-- What was answered already, and what people made of it: see reuse_answers.
+create index overlays_answered on public.block_overlays_v2 (request_hash)
+  where staging_version > 0;
 create index overlays_by_block on public.block_overlays_v2 (block_uid);
 
 alter table public.block_overlays_v2 enable row level security;
@@ -122,6 +129,10 @@ Unicode form) or none. A field that a person has edited is not in it.$$;
 comment on column public.block_overlays_v2.confirmed_at is
 $$When the confirmed data was confirmed; an export follows this, not the status.$$;
 comment on column public.block_overlays_v2.confirmed_by is $$User who confirmed it.$$;
+comment on column public.block_overlays_v2.reused_from is
+$$Overlay (its id) whose answer was taken over instead of asking the model again.$$;
+comment on column public.block_overlays_v2.request_hash is
+$$Hash over schema, type and text of the block: finds answers that can be reused.$$;
 comment on column public.block_overlays_v2.pack_index is
 $$Pack: neighbouring blocks that share one request.$$;
 comment on column public.block_overlays_v2.claimed_by is $$Worker of the last claim.$$;
