@@ -13,6 +13,7 @@ set local client_min_messages = warning;
 \ir ../sql/queue/check_worker_arguments.sql
 \ir ../sql/queue/release_expired_claims.sql
 \ir ../sql/queue/reuse_answers.sql
+\ir ../sql/queue/pack_request.sql
 \ir ../sql/queue/claim_from_run.sql
 \ir ../sql/queue/claim_overlay_batch.sql
 \ir ../sql/queue/hold_claims.sql

@@ -13,6 +13,8 @@ drop function overlay_private.check_source(text, text, text, text, bigint);
 drop function overlay_private.ingested_document(text);
 drop function overlay_private.conv_uid(text, text);
 drop function overlay_private.source_uid(uuid, text);
+drop function overlay_private.packs_of(text, integer);
+drop function overlay_private.pack_characters(jsonb, jsonb);
 drop function overlay_private.request_hash(uuid, text, text);
 drop function public.ingest_document(uuid, text, text, text, jsonb, text, uuid);
 drop function public.register_schema(jsonb, uuid);

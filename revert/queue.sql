@@ -21,6 +21,9 @@ drop function overlay_private.lost_claims(jsonb, uuid[]);
 drop function overlay_private.hold_claims(jsonb);
 drop function public.claim_overlay_batch(uuid, integer, text, interval, text, uuid);
 drop function overlay_private.claim_from_run(uuid, integer, text, interval, text);
+drop function overlay_private.pack_request(
+  overlay_private.run_request, uuid[], text[], text[], text
+);
 drop function overlay_private.reuse_answers(overlay_private.run_request, tid[], text);
 drop function overlay_private.release_expired_claims(uuid);
 drop function overlay_private.check_worker_id(text);

@@ -130,6 +130,7 @@ begin;
 \ir documents/fail_conversion.sql
 \ir documents/ingest_document.sql
 \ir documents/request_hash.sql
+\ir documents/packs_of.sql
 \ir documents/create_run_v2.sql
 \ir documents/apply_schema_to_project.sql
 
@@ -142,6 +143,7 @@ begin;
 \ir queue/check_worker_arguments.sql
 \ir queue/release_expired_claims.sql
 \ir queue/reuse_answers.sql
+\ir queue/pack_request.sql
 \ir queue/claim_from_run.sql
 \ir queue/claim_overlay_batch.sql
 \ir queue/hold_claims.sql

@@ -19,6 +19,10 @@ begin
       ('overlay_private.check_worker_id(text)', '{}'),
       ('overlay_private.check_lease(interval)', '{}'),
       ('overlay_private.release_expired_claims(uuid)', '{}'),
+      (
+        'overlay_private.pack_request(overlay_private.run_request, uuid[], text[], text[], text)',
+        '{}'
+      ),
       ('overlay_private.reuse_answers(overlay_private.run_request, tid[], text)', '{}'),
       ('overlay_private.claim_from_run(uuid, integer, text, interval, text)', '{}'),
       (

@@ -71,7 +71,23 @@ begin
     where o.ctid = any(v_overlays)
     returning
       o.id, o.block_uid, o.block_index, o.claim_expires_at, o.attempt_count, o.last_error,
-      o.reject_reason, o.claimed_model
+      o.reject_reason, o.claimed_model, o.pack_index
+  ),
+  packs as (
+    select
+      (pg_catalog.array_agg(c.id order by c.block_index))[1] as first_overlay,
+      overlay_private.pack_request(
+        v_request,
+        pg_catalog.array_agg(c.id order by c.block_index),
+        pg_catalog.array_agg(b.block_type order by c.block_index),
+        pg_catalog.array_agg(b.block_content order by c.block_index),
+        pg_catalog.left(v_token::text, 8)
+      ) as pack_request
+    from claimed c
+    join public.blocks_v2 b using (block_uid)
+    where c.pack_index is not null
+    group by c.pack_index, c.claimed_model
+    having pg_catalog.count(*) > 1
   )
   select
     c.id, claim_from_run.run_id, c.block_uid, c.block_index, b.block_type, b.block_content,
@@ -81,9 +97,10 @@ begin
       v_request.per_block_prompt, b.block_type, b.block_content,
       pg_catalog.left(v_token::text, 8), c.last_error, c.reject_reason
     ),
-    v_request.output_schema
+    v_request.output_schema, c.pack_index, p.pack_request
   from claimed c
   join public.blocks_v2 b using (block_uid)
+  left join packs p on p.first_overlay = c.id
   order by c.block_index;
 end;
 $$;

@@ -70,6 +70,7 @@ begin
       claim_token = null,
       claim_expires_at = null,
       last_error = a.error,
+      pack_index = case when a.error is null then o.pack_index end,
       invalid_answers = o.invalid_answers + case when a.error is null then 0 else 1 end,
       operation_id = v_operation
     from judged a

@@ -7,6 +7,7 @@ create type overlay_private.run_request as (
   output_schema jsonb,
   routes jsonb,
   escalation_model text,
+  system_instructions text,
   schema_id uuid,
   may_reuse boolean
 );
@@ -64,6 +65,7 @@ begin
         then overlay_private.text_at(r.model_config, 'escalation_model')
       else overlay_private.text_at(s.prompt_config, 'escalation_model')
     end,
+    overlay_private.text_at(s.prompt_config, 'system_instructions'),
     r.schema_id,
     -- what nobody has validated is not known to be any good
     r.validation <> 'off' and r.model_config -> 'reuse' is distinct from 'false'

@@ -27,6 +27,7 @@ begin
       staging_violations = null,
       staging_evidence = null,
       reused_from = null,
+      pack_index = null,
       staging_version = o.staging_version + 1,
       attempt_count = 0,
       invalid_answers = 0,

@@ -134,7 +134,8 @@ $$Overlay (its id) whose answer was taken over instead of asking the model again
 comment on column public.block_overlays_v2.request_hash is
 $$Hash over schema, type and text of the block: finds answers that can be reused.$$;
 comment on column public.block_overlays_v2.pack_index is
-$$Pack: neighbouring blocks that share one request.$$;
+$$Pack: short neighbouring blocks that share one request. Null where a block is asked for alone:
+it is long, the run has no packs, or an earlier answer was no good.$$;
 comment on column public.block_overlays_v2.claimed_by is $$Worker of the last claim.$$;
 comment on column public.block_overlays_v2.claimed_at is $$When it was last claimed.$$;
 comment on column public.block_overlays_v2.claim_token is
