@@ -44,6 +44,7 @@ api: setup ## Write docs/api.md from the comments in the catalogue
 
 bench: setup ## Measure against bare statements
 	.venv/bin/python bench/run.py
+	.venv/bin/python bench/tokens.py
 
 soak: setup ## Run the long suites
 	.venv/bin/pytest --quiet -m soak

@@ -39,6 +39,8 @@ class Claim(HeldClaim):
     system_prompt: str
     user_prompt: str
     output_schema: dict[str, Any]
+    pack_index: int | None
+    pack_request: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Offline:
         started = monotonic()
         schema = {key: value for key, value in request.output_schema.items() if key not in OURS}
         try:
-            data = _filled({"type": "object", **schema}, request.block_content)
+            data = _answered({"type": "object", **schema}, request)
         except (SchemaNotSupportedError, ArithmeticError) as error:
             raise ModelError(
                 "configuration", f"the offline model cannot follow the schema: {error}"
@@ -42,6 +42,18 @@ class Offline:
 
     async def close(self) -> None:
         """Nothing to let go of."""
+
+
+def _answered(schema: Schema, request: Request) -> Any:
+    if not request.pack:
+        return _filled(schema, request.block_content)
+    of_block = schema["properties"]["blocks"]["items"]["properties"]["data"]
+    return {
+        "blocks": [
+            {"position": position, "data": _filled({"type": "object", **of_block}, text)}
+            for position, text in enumerate(request.pack, 1)
+        ]
+    }
 
 
 def _filled(schema: Schema, text: str) -> Any:

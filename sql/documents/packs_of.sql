@@ -12,10 +12,7 @@ begin
   end if;
   return coalesce(
     (pack_characters.model_config ->> 'pack_characters')::integer,
-    least(
-      overlay_private.count_at(pack_characters.schema_jsonb -> 'prompt_config', 'pack_characters'),
-      999999
-    ),
+    overlay_private.count_at(pack_characters.schema_jsonb -> 'prompt_config', 'pack_characters'),
     0
   );
 end;

@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(10);
 
 -- Blocks read Block 0., …: eight characters, or nine from the tenth on.
 select test.run('alice', 24, '{"pack_characters": 100, "max_tokens": 500}', '{
@@ -46,6 +46,11 @@ select test.run('alice', 2, '{"reuse": false}', '{"prompt_config": {"pack_charac
 select is(
   (select count(pack_request) from claim_overlay_batch(test.run_of('alice'), batch_size => 1)),
   0::bigint, 'one block is no pack, whatever its neighbours'
+);
+select test.run('alice', 2, '{"reuse": false}');
+select is(
+  (select count(pack_index) from claim_overlay_batch(test.run_of('alice'))), 0::bigint,
+  'nothing is packed unless that is asked for'
 );
 select test.run('alice', 2, '{"pack_characters": 100}', '{"$defs": {"a": {"$ref": "#"}}}');
 select is(
