@@ -1,8 +1,8 @@
 """Input tokens billed for a block: packs and the prompt cache beside the plain loop.
 
 Counted on the demo's documents and schema, claimed in batches of 25: four bytes a token, prefixes
-cached from 1,024 tokens on, a write at 1.25 and a read at 0.1 of the price, as the provider documents
-it. The plain loop sends instructions, schema and block anew for each block.
+cached from 1,024 tokens on, a write at 1.25 and a read at 0.1 of the price, as the provider
+documents it. The plain loop sends instructions, schema and block anew for each block.
 """
 
 from __future__ import annotations
