@@ -16,7 +16,6 @@ drop function overlay_private.source_uid(uuid, text);
 drop function overlay_private.packs_of(text, integer);
 drop function overlay_private.pack_characters(jsonb, jsonb);
 drop function overlay_private.request_hash(uuid, text, text);
-drop function public.ingest_document(uuid, text, text, text, jsonb, text, uuid);
 drop function public.register_schema(jsonb, uuid);
 drop function public.create_project(text, text, uuid);
 drop function overlay_private.check_model_config(jsonb);
