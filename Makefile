@@ -43,9 +43,10 @@ api: setup ## Write docs/api.md from the comments in the catalogue
 	export OVERLAY_HOME=$$(mktemp -d); trap '.venv/bin/overlay down' EXIT; \
 	uri=$$(.venv/bin/overlay up); .venv/bin/python docs/generate_api.py "$$uri" > docs/api.md
 
-bench: setup ## Measure against bare statements and other queues
+bench: setup ## Measure against bare statements, other queues and the plain loop
 	.venv/bin/pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	.venv/bin/python bench/run.py $(PARTS)
+	.venv/bin/python bench/tokens.py
 
 soak: setup ## Run the long suites
 	.venv/bin/pytest --quiet -m soak

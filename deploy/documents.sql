@@ -15,6 +15,8 @@ set local client_min_messages = warning;
 \ir ../sql/documents/begin_conversion.sql
 \ir ../sql/documents/fail_conversion.sql
 \ir ../sql/documents/ingest_document.sql
+\ir ../sql/documents/request_hash.sql
+\ir ../sql/documents/packs_of.sql
 \ir ../sql/documents/create_run_v2.sql
 \ir ../sql/documents/apply_schema_to_project.sql
 

@@ -13,6 +13,7 @@ set local client_min_messages = warning;
 \ir ../sql/progress/list_runs.sql
 \ir ../sql/progress/listed_overlay.sql
 \ir ../sql/progress/list_overlays.sql
+\ir ../sql/progress/review_queue.sql
 \ir ../sql/progress/changed_fields.sql
 \ir ../sql/progress/overlay_history.sql
 \ir ../sql/progress/field_agreement.sql

@@ -1,6 +1,7 @@
 -- Deploy pgoverlay:rules to pg
 -- requires: access
 -- requires: validation
+-- requires: grounding
 
 begin;
 set local client_min_messages = warning;

@@ -7,6 +7,7 @@ drop function overlay_private.told_by_history(uuid, text);
 drop function public.field_agreement(uuid, uuid);
 drop function public.overlay_history(uuid, uuid);
 drop function overlay_private.changed_fields(jsonb, jsonb);
+drop function public.review_queue(uuid, boolean, text, public.page_size);
 drop function public.list_overlays(
   uuid, text, text, public.page_size, text, text, jsonb, text[], text
 );

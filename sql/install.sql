@@ -100,6 +100,14 @@ begin;
 \ir validation/quick_check.sql
 \ir validation/staging_violations.sql
 
+\ir grounding/evidence_fields.sql
+\ir grounding/with_evidence.sql
+\ir grounding/folded_words.sql
+\ir grounding/place_in_word.sql
+\ir grounding/align_quote.sql
+\ir grounding/aligned_evidence.sql
+\ir grounding/kept_evidence.sql
+
 \ir rules/begin_operation.sql
 \ir rules/refuse_change.sql
 \ir rules/takes_back.sql
@@ -130,23 +138,29 @@ begin;
 \ir documents/begin_conversion.sql
 \ir documents/fail_conversion.sql
 \ir documents/ingest_document.sql
+\ir documents/request_hash.sql
+\ir documents/packs_of.sql
 \ir documents/create_run_v2.sql
 \ir documents/apply_schema_to_project.sql
 
 \ir queue/prompt_config_values.sql
 \ir queue/max_attempts.sql
 \ir queue/run_request.sql
+\ir queue/routed_model.sql
 \ir queue/user_prompt.sql
 \ir queue/overlay_claim.sql
 \ir queue/check_worker_arguments.sql
 \ir queue/release_expired_claims.sql
 \ir queue/begin_claims_later.sql
+\ir queue/reuse_answers.sql
+\ir queue/pack_request.sql
 \ir queue/claim_from_run.sql
 \ir queue/claim_overlay_batch.sql
 \ir queue/hold_claims.sql
 \ir queue/lost_claims.sql
 \ir queue/answer_error.sql
 \ir queue/retry_delay.sql
+\ir queue/evidence_of_answers.sql
 \ir queue/complete_overlay_batch.sql
 \ir queue/faults.sql
 \ir queue/pause_faulty_runs.sql
@@ -219,6 +233,7 @@ begin;
 \ir progress/list_runs.sql
 \ir progress/listed_overlay.sql
 \ir progress/list_overlays.sql
+\ir progress/review_queue.sql
 \ir progress/changed_fields.sql
 \ir progress/overlay_history.sql
 \ir progress/field_agreement.sql

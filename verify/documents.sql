@@ -28,6 +28,9 @@ begin
         'public.ingest_document(uuid, text, text, text, jsonb, text, text, bigint, uuid)',
         '{authenticated, service_role}'
       ),
+      ('overlay_private.request_hash(uuid, text, text)', '{}'),
+      ('overlay_private.pack_characters(jsonb, jsonb)', '{}'),
+      ('overlay_private.packs_of(text, integer)', '{}'),
       (
         'public.create_run_v2(text, uuid, jsonb, uuid)',
         '{authenticated, service_role}'

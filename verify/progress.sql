@@ -28,6 +28,10 @@ begin
         'public.list_overlays(uuid, text, text, public.page_size, text, text, jsonb, text[], text)',
         '{authenticated, service_role}'
       ),
+      (
+        'public.review_queue(uuid, boolean, text, public.page_size)',
+        '{authenticated, service_role}'
+      ),
       ('overlay_private.changed_fields(jsonb, jsonb)', '{}'),
       ('public.overlay_history(uuid, uuid)', '{authenticated, service_role}'),
       ('public.field_agreement(uuid, uuid)', '{authenticated, service_role}'),

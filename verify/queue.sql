@@ -11,15 +11,22 @@ begin
     from (values
       ('overlay_private.text_at(jsonb, text)', '{}'::text[]),
       ('overlay_private.count_at(jsonb, text)', '{}'),
+      ('overlay_private.routes_at(jsonb)', '{}'),
       ('overlay_private.max_attempts(jsonb)', '{}'),
       ('overlay_private.request_of(jsonb, jsonb, text)', '{}'),
       ('overlay_private.resolve_request(uuid, text)', '{}'),
+      ('overlay_private.routed_model(overlay_private.run_request, text, integer)', '{}'),
       ('overlay_private.user_prompt(text, text, text, text, text, text)', '{}'),
       ('overlay_private.check_worker_id(text)', '{}'),
       ('overlay_private.check_model_override(text)', '{}'),
       ('overlay_private.check_lease(interval)', '{}'),
       ('overlay_private.release_expired_claims(uuid)', '{}'),
       ('overlay_private.begin_claims_later(uuid, integer, tid[])', '{}'),
+      (
+        'overlay_private.pack_request(overlay_private.run_request, uuid[], text[], text[], text)',
+        '{}'
+      ),
+      ('overlay_private.reuse_answers(overlay_private.run_request, tid[], text)', '{}'),
       ('overlay_private.claim_from_run(uuid, integer, text, interval, text)', '{}'),
       (
         'public.claim_overlay_batch(uuid, integer, text, interval, text, uuid)',
@@ -27,6 +34,9 @@ begin
       ),
       ('overlay_private.hold_claims(jsonb)', '{}'),
       ('overlay_private.lost_claims(jsonb, uuid[])', '{}'),
+      ('overlay_private.overlays_with_evidence(uuid[])', '{}'),
+      ('overlay_private.without_evidence(jsonb, uuid[])', '{}'),
+      ('overlay_private.store_evidence(jsonb, uuid[])', '{}'),
       ('overlay_private.answer_error(jsonb, jsonb, text)', '{}'),
       ('overlay_private.retry_delay(integer)', '{}'),
       ('public.complete_overlay_batch(text, jsonb)', '{overlay_worker, service_role}'),

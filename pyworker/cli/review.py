@@ -15,6 +15,9 @@ from pyworker.cli.lookup import overlay_at, run_named
 from pyworker.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from pyworker.database.person import Database
     from pyworker.database.rows import Overlay
 
 console = Console()
@@ -35,15 +38,15 @@ def review() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an overlay.")
 @pass_session
 def list_(session: Session, run_id: str, status: str, as_json: bool) -> None:  # noqa: FBT001
-    """Show what awaits review in a run."""
+    """Show what awaits review in a run, doubtful values (marked !) first."""
     wanted = None if status == "any" else status
     shown: list[Overlay] = []
     with session.connected() as database:
         run = run_named(database, run_id)
-        page = database.list_overlays(run.run_id, wanted, page_size=PAGE)
+        page = _page(database, run.run_id, wanted)
         while page:
             shown += page
-            page = database.list_overlays(run.run_id, wanted, page[-1].block_uid, PAGE)
+            page = _page(database, run.run_id, wanted, page[-1])
     if as_json:
         for overlay in shown:
             click.echo(json.dumps(_as_json(overlay), ensure_ascii=False))
@@ -68,6 +71,7 @@ def show(session: Session, run_id: str, index: int) -> None:
     if overlay.confirmed_at:
         console.rule(f"confirmed {overlay.confirmed_at:%Y-%m-%d %H:%M} by {overlay.confirmed_by}")
         console.print_json(data=overlay.overlay_jsonb_confirmed, ensure_ascii=False)
+    _show_evidence(overlay)
     for violation in overlay.staging_violations or []:
         click.secho(f"does not fit: {violation['path']} {violation['message']}", fg="red")
     for what, text in (("last error", overlay.last_error), ("rejected", overlay.reject_reason)):
@@ -175,13 +179,33 @@ def table_of(overlays: list[Overlay], width: int) -> Table:
     for overlay in overlays:
         value = _value(overlay)
         table.add_row(
-            str(overlay.block_index),
+            f"{overlay.block_index}{' !' if overlay.is_doubtful else ''}",
             overlay.block_type,
             overlay.status,
             _line(overlay.block_content),
             *(_line(_text(value.get(name))) for name in shown),
         )
     return table
+
+
+def _page(
+    database: Database, run_id: UUID, status: str | None, after: Overlay | None = None
+) -> list[Overlay]:
+    if status == "ai_complete":
+        return database.review_queue(run_id, after, PAGE)
+    return database.list_overlays(run_id, status, after.block_uid if after else "", PAGE)
+
+
+def _show_evidence(overlay: Overlay) -> None:
+    if not overlay.staging_evidence:
+        return
+    console.rule("evidence")
+    for field, found in sorted(overlay.staging_evidence.items()):
+        for quote in found["quotes"]:
+            place = f"{quote['start']}-{quote['end']}" if "start" in quote else "not in the block"
+            console.print(f"{field}: “{quote['quote']}” ({place})", markup=False, highlight=False)
+        if found["status"] == "none":
+            click.secho(f"{field}: the block does not say so in these words", fg="yellow")
 
 
 def _hidden(fields: list[str]) -> str | None:
@@ -208,9 +232,11 @@ def _as_json(overlay: Overlay) -> dict[str, Any]:
         "block_index": overlay.block_index,
         "block_type": overlay.block_type,
         "status": overlay.status,
+        "is_doubtful": overlay.is_doubtful,
         "staging_version": overlay.staging_version,
         "block_content": overlay.block_content,
         "staging": overlay.overlay_jsonb_staging,
+        "evidence": overlay.staging_evidence,
         "confirmed": overlay.overlay_jsonb_confirmed,
     }
 

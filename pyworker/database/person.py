@@ -306,6 +306,19 @@ class Database:
         """Return models, expired_leases and paused_runs: what may keep runs from going on."""
         return self._value("diagnose")
 
+    def review_queue(
+        self, run_id: UUID, after: rows.Overlay | None = None, page_size: int | None = None
+    ) -> list[rows.Overlay]:
+        """Return a page of what awaits review, what is doubtful first."""
+        return self._all(
+            class_row(rows.Overlay),
+            "review_queue",
+            run_id=run_id,
+            after_doubtful=after.is_doubtful if after else None,
+            after_block=after.block_uid if after else None,
+            page_size=page_size,
+        )
+
     # export
 
     @contextmanager

@@ -40,6 +40,8 @@ class Claim(HeldClaim):
     system_prompt: str
     user_prompt: str
     output_schema: dict[str, Any]
+    pack_index: int | None
+    pack_request: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,8 @@ class Overlay:
     reject_reason: str | None
     excluded_at: datetime | None
     excluded_reason: str | None
+    staging_evidence: dict[str, Any] | None
+    is_doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ demonstration, a test and a dry run of a schema need. Answers name the model "of
 """
 
 from time import monotonic
+from typing import Any
 
-from pyworker.llm.inlining import SchemaNotSupportedError
+from pyworker.llm.inlining import Schema, SchemaNotSupportedError
+from pyworker.llm.offline_evidence import EVIDENCE, evidence_for, without_evidence
 from pyworker.llm.offline_fill import fill
 from pyworker.llm.output_schema import OURS
 from pyworker.llm.protocol import Answer, ModelError, Request
@@ -22,7 +24,7 @@ class Offline:
         started = monotonic()
         schema = {key: value for key, value in request.output_schema.items() if key not in OURS}
         try:
-            data = fill({"type": "object", **schema}, request.block_content)
+            data = _answered({"type": "object", **schema}, request)
         except (SchemaNotSupportedError, ArithmeticError) as error:
             raise ModelError(
                 "configuration", f"the offline model cannot follow the schema: {error}"
@@ -40,3 +42,24 @@ class Offline:
 
     async def close(self) -> None:
         """Nothing to let go of."""
+
+
+def _answered(schema: Schema, request: Request) -> Any:
+    if not request.pack:
+        return _filled(schema, request.block_content)
+    of_block = schema["properties"]["blocks"]["items"]["properties"]["data"]
+    return {
+        "blocks": [
+            {"position": position, "data": _filled({"type": "object", **of_block}, text)}
+            for position, text in enumerate(request.pack, 1)
+        ]
+    }
+
+
+def _filled(schema: Schema, text: str) -> Any:
+    asked = schema.get("properties", {})
+    asked = asked.get(EVIDENCE) if isinstance(asked, dict) else None
+    if not isinstance(asked, dict) or "properties" not in asked:
+        return fill(schema, text)
+    data = fill(without_evidence(schema), text)
+    return {**data, EVIDENCE: evidence_for(data, asked, text)}

@@ -24,7 +24,7 @@ from pyworker.llm.inlining import (
 )
 from pyworker.llm.schema_budget import Path, drop_absent, fit
 
-OURS = frozenset({"schema_ref", "prompt_config", "graph_mapping", "validation"})
+OURS = frozenset({"schema_ref", "prompt_config", "graph_mapping", "validation", "evidence"})
 """Keys of the stored artifact that are not JSON Schema."""
 
 FORMATS = frozenset({

@@ -48,6 +48,8 @@ class Request:
     """The user's JSON schema exactly as it is stored."""
     block_content: str
     """The bare text of the block: what the offline model reads."""
+    pack: tuple[str, ...] = ()
+    """The bare texts of all blocks, where the request is for several."""
 
 
 @dataclass(frozen=True, slots=True)

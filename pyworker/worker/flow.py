@@ -6,9 +6,10 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from pyworker.database.errors import OverlayError
-from pyworker.llm import OFFLINE, Answer, Model, ModelError, Request, model_for
+from pyworker.llm import OFFLINE, Model, ModelError, model_for
 from pyworker.worker.handback import HandBack
 from pyworker.worker.options import Mode, Options
+from pyworker.worker.packs import Pack, packs_of
 from pyworker.worker.tally import Tally
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ class Worker:
             self.tally.claimed += len(claims)
             for claim in claims:
                 self._held[claim.overlay_id] = claim
-                task = tasks.create_task(self._work(claim))
+            for pack in packs_of(claims):
+                task = tasks.create_task(self._work(pack))
                 self._working.add(task)
                 task.add_done_callback(self._working.discard)
             if options.mode is Mode.ONCE:
@@ -90,26 +92,24 @@ class Worker:
             elif not claims and not await self._wait_for_more():
                 return
 
-    async def _work(self, claim: Claim) -> None:
+    async def _work(self, pack: Pack) -> None:
         async with self._in_flight:
             if self._stop.is_set():
                 return  # still held: given back at the end
             try:
-                self._hand_back.answer(claim, await self._ask(claim))
+                model = await self._model(pack.claims[0].model)
+                answer = await self._hand_back.ledger.noted(
+                    pack.claims[0], model.answer(pack.request())
+                )
             except ModelError as error:
-                self._hand_back.failure(claim, error)
-
-    async def _ask(self, claim: Claim) -> Answer:
-        model = await self._model(claim.model)
-        request = Request(
-            model=claim.model,
-            max_tokens=claim.max_tokens,
-            system_prompt=claim.system_prompt,
-            user_prompt=claim.user_prompt,
-            output_schema=claim.output_schema,
-            block_content=claim.block_content,
-        )
-        return await self._hand_back.ledger.noted(claim, model.answer(request))
+                for claim in pack.claims:
+                    self._hand_back.failure(claim, error, of_pack=pack.is_shared)
+                return
+            for claim, part in pack.parts(answer):
+                if isinstance(part, ModelError):
+                    self._hand_back.failure(claim, part, of_pack=True)
+                else:
+                    self._hand_back.answer(claim, part)
 
     async def _model(self, name: str) -> Model:
         offline = name == OFFLINE

@@ -40,10 +40,12 @@ class HandBack:
         self._answers.append((claim, {**claim.proof, "data": answer.data}))
         self._something.set()
 
-    def failure(self, claim: HeldClaim, error: ModelError) -> None:
+    def failure(self, claim: HeldClaim, error: ModelError, *, of_pack: bool = False) -> None:
         """Hand back a claim that got no answer; the kind of the error decides what follows."""
         self._tally.errors[error.kind] += 1
         failure: dict[str, Any] = {**claim.proof, "kind": error.kind, "error": str(error)}
+        if of_pack:
+            failure["pack"] = True
         if error.retry_after is not None:
             failure["retry_after"] = error.retry_after
         self._failures.append((claim, failure))

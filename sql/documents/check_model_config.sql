@@ -21,6 +21,19 @@ begin
     when check_model_config.model_config ? 'max_attempts'
       and check_model_config.model_config ->> 'max_attempts' !~ '^[1-9][0-9]?$'
       then 'max_attempts must be a whole number from 1 to 99'
+    when check_model_config.model_config ? 'escalation_model'
+      and overlay_private.text_at(check_model_config.model_config, 'escalation_model') is null
+      then 'escalation_model must be a string'
+    when check_model_config.model_config ? 'routes'
+      and overlay_private.routes_at(check_model_config.model_config)
+        is distinct from check_model_config.model_config -> 'routes'
+      then 'routes must be an object of block types with the name of a model each'
+    when check_model_config.model_config ? 'reuse'
+      and pg_catalog.jsonb_typeof(check_model_config.model_config -> 'reuse') <> 'boolean'
+      then 'reuse must be true or false'
+    when check_model_config.model_config ? 'pack_characters'
+      and check_model_config.model_config ->> 'pack_characters' !~ '^(0|[1-9][0-9]{2,5})$'
+      then 'pack_characters must be 0 or a whole number from 100 to 999999'
   end;
   if v_problem is not null then
     raise exception using

@@ -14,6 +14,7 @@ declare
   v_caller overlay_private.caller := overlay_private.identify_caller(create_run_v2.actor);
   v_owner uuid;
   v_validation text;
+  v_pack_characters integer;
   v_run uuid;
 begin
   perform overlay_private.check_model_config(create_run_v2.model_config);
@@ -34,8 +35,9 @@ begin
   end if;
 
   select case when s.schema_jsonb ->> 'validation' in ('warn', 'off')
-    then s.schema_jsonb ->> 'validation' else 'enforce' end
-  into v_validation
+    then s.schema_jsonb ->> 'validation' else 'enforce' end,
+    overlay_private.pack_characters(s.schema_jsonb, create_run_v2.model_config)
+  into v_validation, v_pack_characters
   from public.schemas s
   where s.schema_id = create_run_v2.schema_id and s.owner_id = v_owner
   for key share;
@@ -53,9 +55,16 @@ begin
   returning run_id into v_run;
   insert into overlay_private.run_gates (run_id) values (v_run);
 
-  insert into public.block_overlays_v2 (run_id, block_uid, owner_id, block_index)
-  select v_run, b.block_uid, v_owner, b.block_index
+  insert into public.block_overlays_v2 (
+    run_id, block_uid, owner_id, block_index, request_hash, pack_index
+  )
+  select
+    v_run, b.block_uid, v_owner, b.block_index,
+    overlay_private.request_hash(create_run_v2.schema_id, b.block_type, b.block_content),
+    p.pack_index
   from public.blocks_v2 b
+  left join overlay_private.packs_of(create_run_v2.conv_uid, v_pack_characters) p
+    on p.block_uid = b.block_uid
   where b.conv_uid = create_run_v2.conv_uid
   order by b.block_index;
   return v_run;
@@ -65,8 +74,9 @@ $$;
 comment on function public.create_run_v2(text, uuid, jsonb, uuid) is
 $$Applies a schema to a document: creates a run with one pending overlay for each block.
 
-Answers the run's id. model_config may hold model, max_tokens and max_attempts; they go before those of the schema's
-prompt_config. The run belongs to the owner of the document. A document can have any number of runs,
+Answers the run's id. model_config may hold model, routes ({block type: model}), escalation_model
+(asked after an invalid answer), max_tokens and pack_characters, which go before those of the
+schema's prompt_config; and max_attempts and reuse (false: pay again for what was answered). The run belongs to the owner of the document. A document can have any number of runs,
 also with the same schema.
 
 Errors: 22023 model_config is wrong; PT404 document or schema not found; 42501 not signed in.$$;

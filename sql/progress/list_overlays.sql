@@ -26,13 +26,13 @@ declare
   v_conv_uid text;
 begin
   if not list_overlays.flags <@ array[
-    'invalid', 'edited', 'rejected', 'retried', 'reopened', 'excluded'
+    'invalid', 'ungrounded', 'edited', 'rejected', 'retried', 'reopened', 'excluded'
   ] then
     raise exception using
       errcode = '22023',
       message = 'flag is not known',
       detail = pg_catalog.left(list_overlays.flags::text, 200),
-      hint = 'Flags are invalid, edited, rejected, retried, reopened and excluded.';
+      hint = 'Flags are invalid, ungrounded, edited, rejected, retried, reopened and excluded.';
   end if;
   select r.conv_uid into v_conv_uid
   from public.runs_v2 r
@@ -51,7 +51,9 @@ begin
     o.id, o.block_uid, o.block_index, b.block_type, b.block_content, o.status, o.staging_version,
     o.overlay_jsonb_staging, o.staging_violations, o.overlay_jsonb_confirmed, o.confirmed_at,
     o.confirmed_by, o.claimed_by, o.attempt_count, o.last_error, o.reject_reason, o.excluded_at,
-    o.excluded_reason
+    o.excluded_reason, o.staging_evidence,
+    o.staging_violations is not null
+      or coalesce(o.staging_evidence @? '$.*.status ? (@ == "none")', false)
   from public.block_overlays_v2 o
   join public.blocks_v2 b on b.block_uid = o.block_uid
   where o.run_id = list_overlays.run_id
@@ -75,6 +77,8 @@ begin
       or o.overlay_jsonb_staging @> list_overlays.field_values)
     and (list_overlays.flags is null or (
       (not 'invalid' = any(list_overlays.flags) or o.staging_violations is not null)
+      and (not 'ungrounded' = any(list_overlays.flags)
+        or o.staging_evidence @? '$.*.status ? (@ == "none")')
       -- the model's answer is one version; each rejection and each further answer is another
       and (not 'edited' = any(list_overlays.flags) or (
         -- from the few that were edited to their overlays, and not the other way
@@ -115,10 +119,10 @@ $$A page of a run's overlays with their blocks, in document order, for a grid.
 
 Pass the last block_uid of a page as after_block to get the next one. The filters all have to hold:
 status; block_type; search (text of the block or of the staged value, in any case); field_values (an
-object that staging contains, {"kind": "duty"}); flags (any of invalid, edited, rejected, retried,
-reopened, excluded). For search and field_values every overlay after after_block has to be looked at
-until the page is full: in a run of many thousand, ask for one stretch after the other, each up to
-the block up_to_block, and go on from there.
+object that staging contains, {"kind": "duty"}); flags (any of invalid, ungrounded, edited, rejected,
+retried, reopened, excluded). For search and field_values every overlay after after_block has to be
+looked at until the page is full: in a run of many thousand, ask for one stretch after the other,
+each up to the block up_to_block, and go on from there. review_queue lists what is doubtful first.
 
 Errors: 22023 flag is not known; 23514 page_size is not from 1 to 1000; PT404 run not found.$$;
 

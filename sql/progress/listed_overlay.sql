@@ -16,7 +16,9 @@ create type public.listed_overlay as (
   last_error text,
   reject_reason text,
   excluded_at timestamptz,
-  excluded_reason text
+  excluded_reason text,
+  staging_evidence jsonb,
+  is_doubtful boolean
 );
 
 comment on type public.listed_overlay is

@@ -12,7 +12,8 @@ returns table (
   to_status text,
   staging_version integer,
   staging jsonb,
-  changes jsonb
+  changes jsonb,
+  reused_from uuid
 )
 language plpgsql
 stable
@@ -59,7 +60,8 @@ begin
     p.reason, t.from_status, t.to_status, t.staging_version, t.staging,
     case when t.staging is not null then
       overlay_private.changed_fields(t.staging_before, t.staging)
-    end
+    end,
+    case p.operation when 'reuse' then (t.before ->> 'reused_from')::uuid end
   from told t
   join public.overlay_operations p using (operation_id)
   order by t.event_number;
@@ -70,7 +72,8 @@ comment on function public.overlay_history(uuid, uuid) is
 $$Everything that ever happened to an overlay, oldest first: who, when, why, from what to what.
 
 staging is its value after an event that changed it, so the model's own value stays readable after
-edits; changes says which fields changed: {field: {"from": …, "to": …}}.
+edits; changes says which fields changed: {field: {"from": …, "to": …}}. reused_from is the overlay
+whose answer a reuse took over.
 
 Errors: 42501 not signed in; PT404 overlay not found.$$;
 

@@ -22,6 +22,9 @@ declare
   v_overlays tid[];
   v_from integer;
   v_last integer;
+  v_found integer;
+  v_reused integer := 0;
+  v_one_model text;
   v_operation uuid;
 begin
   -- read behind the gate: a cancel or pause that came first is seen here
@@ -49,11 +52,21 @@ begin
       limit claim_from_run.batch_size
       for update skip locked
     );
-    exit when v_overlays <> '{}';
-    if v_from = 0 then
+    if v_overlays = '{}' then
+      if v_from = 0 then
+        return;
+      end if;
+      v_from := 0;
+    elsif v_reused >= 1000 then
       return;
+    else
+      v_found := pg_catalog.cardinality(v_overlays);
+      v_overlays := overlay_private.reuse_answers(
+        v_request, v_overlays, claim_from_run.worker_id
+      );
+      exit when v_overlays <> '{}';
+      v_reused := v_reused + v_found;
     end if;
-    v_from := 0;
   end loop;
 
   select o.block_index into v_last
@@ -63,6 +76,10 @@ begin
     perform overlay_private.begin_claims_later(claim_from_run.run_id, v_last, v_overlays);
   end if;
 
+  -- where there are no routes, a call for every overlay is saved
+  v_one_model := case
+    when v_request.routes = '{}' and v_request.escalation_model is null then v_request.model
+  end;
   v_operation := overlay_private.begin_operation('claim', worker_id => claim_from_run.worker_id);
   return query
   with claimed as (
@@ -71,30 +88,51 @@ begin
       status = 'claimed',
       -- rules are not to pass for a model
       claimed_by = claim_from_run.worker_id
-        || case v_request.model when 'offline' then ' (offline)' else '' end,
+        || case coalesce(
+          v_one_model, overlay_private.routed_model(v_request, o.block_uid, o.invalid_answers)
+        ) when 'offline' then ' (offline)' else '' end,
       claimed_at = v_now,
       claim_token = v_token,
       claim_expires_at = v_now + claim_from_run.lease,
-      claimed_model = v_request.model,
+      claimed_model = coalesce(
+        v_one_model, overlay_private.routed_model(v_request, o.block_uid, o.invalid_answers)
+      ),
       attempt_count = o.attempt_count + 1,
       operation_id = v_operation
     -- a row that is locked stays where it is
     where o.ctid = any(v_overlays)
     returning
       o.id, o.block_uid, o.block_index, o.claim_expires_at, o.attempt_count, o.last_error,
-      o.reject_reason
+      o.reject_reason, o.claimed_model, o.pack_index
+  ),
+  packs as (
+    select
+      (pg_catalog.array_agg(c.id order by c.block_index))[1] as first_overlay,
+      overlay_private.pack_request(
+        v_request,
+        pg_catalog.array_agg(c.id order by c.block_index),
+        pg_catalog.array_agg(b.block_type order by c.block_index),
+        pg_catalog.array_agg(b.block_content order by c.block_index),
+        pg_catalog.left(v_token::text, 8)
+      ) as pack_request
+    from claimed c
+    join public.blocks_v2 b using (block_uid)
+    where c.pack_index is not null
+    group by c.pack_index, c.claimed_model
+    having pg_catalog.count(*) > 1
   )
   select
     c.id, claim_from_run.run_id, c.block_uid, c.block_index, b.block_type, b.block_content,
-    v_token, c.claim_expires_at, c.attempt_count, v_request.model, v_request.max_tokens,
+    v_token, c.claim_expires_at, c.attempt_count, c.claimed_model, v_request.max_tokens,
     v_request.system_prompt,
     overlay_private.user_prompt(
       v_request.per_block_prompt, b.block_type, b.block_content,
       pg_catalog.left(v_token::text, 8), c.last_error, c.reject_reason
     ),
-    v_request.output_schema
+    v_request.output_schema, c.pack_index, p.pack_request
   from claimed c
   join public.blocks_v2 b using (block_uid)
+  left join packs p on p.first_overlay = c.id
   order by c.block_index;
 end;
 $$;

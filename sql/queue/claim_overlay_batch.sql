@@ -22,6 +22,7 @@ declare
   v_run uuid;
   v_expired integer;
   v_size integer;
+  v_began timestamptz := pg_catalog.clock_timestamp();
 begin
   perform overlay_private.check_worker_id(v_worker);
   perform overlay_private.check_lease(v_lease);
@@ -75,7 +76,10 @@ begin
     ) c;
     -- whoever has changed a run (null: paused it) holds its row, and may not go on to another out of
     -- order
-    exit when found or v_expired > 0 or v_size is null;
+    exit when found or v_expired > 0 or v_size is null or exists (
+      -- every answer was one to reuse
+      select from public.runs_v2 r where r.run_id = v_run and r.last_claimed_at >= v_began
+    );
   end loop;
 end;
 $$;
@@ -87,12 +91,14 @@ Without run_id it takes from any run, of project_id if that is given, the one fi
 longest. Each claimed overlay counts an attempt and comes with the model, the limits, the prompts
 and the schema to answer by. Nobody else gets it until lease (default: the settings' five minutes)
 is over or it is handed back by complete_overlay_batch, fail_overlay_batch or release_overlay_batch;
-for longer work call extend_claims. Overlays whose lease is over are taken back first. No rows mean
-that there is nothing to do now, or that all it did was to take leases back: next_claim_in tells.
+for longer work call extend_claims. Overlays whose lease is over are taken back first, and one whose
+answer was paid for already (see reuse in model_config) gets it and is not handed out. No rows mean
+that there is nothing to do now, or that this was all it did: next_claim_in tells.
 worker_id defaults to worker- and a random uuid. model_override goes before every other choice of a
 model. A budget of the run or its project that leaves too little for one more block pauses the run.
 
-Errors: 22023 batch_size, lease or worker_id is out of range, or model_override is too long; PT404 run not found.$$;
+Errors: 22023 batch_size, lease or worker_id is out of range, or model_override is too long; PT404
+run not found.$$;
 
 revoke execute on function public.claim_overlay_batch(uuid, integer, text, interval, text, uuid)
   from public, anon, authenticated;

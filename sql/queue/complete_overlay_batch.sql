@@ -11,6 +11,8 @@ as $$
 #variable_conflict use_column
 declare
   v_held overlay_private.held_claims;
+  v_grounded uuid[];
+  v_results jsonb := complete_overlay_batch.results;
   v_operation uuid;
   v_completed integer;
   v_returned integer;
@@ -22,10 +24,14 @@ begin
     v_operation := overlay_private.begin_operation(
       'complete', worker_id => complete_overlay_batch.worker_id
     );
+    v_grounded := overlay_private.overlays_with_evidence(v_held.overlay_ids);
+    if v_grounded <> '{}' then
+      v_results := overlay_private.without_evidence(v_results, v_grounded);
+    end if;
   end if;
 
   with answers as materialized (
-    select h.tuple, h.run_id, complete_overlay_batch.results -> h.place -> 'data' as data
+    select h.tuple, h.run_id, v_results -> h.place -> 'data' as data
     from unnest(v_held.tuples, v_held.run_ids, v_held.places) as h (tuple, run_id, place)
   ),
   judged as (
@@ -70,6 +76,8 @@ begin
       claim_token = null,
       claim_expires_at = null,
       last_error = a.error,
+      pack_index = case when a.error is null then o.pack_index end,
+      invalid_answers = o.invalid_answers + case when a.error is null then 0 else 1 end,
       operation_id = v_operation
     from judged a
     where o.ctid = a.tuple
@@ -81,6 +89,7 @@ begin
     pg_catalog.count(*) filter (where c.status = 'failed')
   into v_completed, v_returned, v_failed
   from completed c;
+  perform overlay_private.store_evidence(complete_overlay_batch.results, v_grounded);
 
   return pg_catalog.jsonb_build_object(
     'completed', v_completed,
@@ -95,7 +104,10 @@ comment on function public.complete_overlay_batch(text, jsonb) is
 $$Hands answers of the model back: [{"overlay_id", "claim_token", "data"}, …], at most 1000.
 
 A good answer becomes staging and its overlay ai_complete. A bad one, which is no object or does not
-fit the schema (under validation enforce), sends the overlay back to pending with the error, which the next prompt shows, or to failed when its attempts are used up.
+fit the schema (under validation enforce), sends the overlay back to pending with the error, which
+the next prompt shows, or to failed when its attempts are used up.
+Where the schema asks for evidence, data holds the quotes under _evidence: they are no part of the
+value, but aligned to the block and kept beside it.
 Answers {completed, returned, failed, lost}: lost lists overlays whose claim is held no more,
 whatever was handed in for them is dropped, and the others are not affected.
 

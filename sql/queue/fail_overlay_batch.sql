@@ -21,8 +21,13 @@ begin
   end if;
 
   with faults as (
-    select f.overlay_id, f.kind, f.error, f.retry_after
+    select
+      f.overlay_id, f.error, f.retry_after,
+      -- a block is not to blame for what was asked of its whole pack: it is asked for alone
+      case when f.of_pack and f.kind in ('item', 'item_terminal') and o.pack_index is not null
+        then 'pack' else f.kind end as kind
     from overlay_private.faults(fail_overlay_batch.failures) f
+    join public.block_overlays_v2 o on o.id = f.overlay_id
   ),
   failed as (
     update public.block_overlays_v2 o
@@ -37,6 +42,7 @@ begin
       attempt_count = o.attempt_count - case
         when f.kind in ('item', 'item_terminal') then 0 else 1
       end,
+      invalid_answers = o.invalid_answers + case f.kind when 'item' then 1 else 0 end,
       not_before = case f.kind
         when 'item' then
           pg_catalog.clock_timestamp() + overlay_private.retry_delay(o.attempt_count)
@@ -46,6 +52,7 @@ begin
           )
         else o.not_before
       end,
+      pack_index = case when f.kind not in ('item', 'item_terminal', 'pack') then o.pack_index end,
       claim_token = null,
       claim_expires_at = null,
       last_error = f.error,
@@ -84,7 +91,8 @@ item_terminal (refused, too large): failed at once;
 provider (rate limit, overload, connection): the attempt is given back; pending again after
 retry_after seconds, or a growing delay; configuration (key, model, schema) or money (spending
 limit): the attempt is given back and the run is paused with the error as its reason; resume_run
-starts it again. Answers {returned, failed, paused_runs: {run_id: reason}, lost}.
+starts it again. "pack": true says that the request was that of a pack: an item's fault then costs no
+attempt, and the overlay is asked for alone. Answers {returned, failed, paused_runs: {run_id: reason}, lost}.
 
 Errors: 22023 worker_id is out of range, claims are not what was claimed, or fault is not known.$$;
 

@@ -2,7 +2,8 @@ create type overlay_private.fault as (
   overlay_id uuid,
   kind text,
   error text,
-  retry_after interval
+  retry_after interval,
+  of_pack boolean
 );
 
 comment on type overlay_private.fault is
@@ -23,7 +24,8 @@ as $$
       when 'number' then pg_catalog.make_interval(
         secs => least(greatest((e.failure ->> 'retry_after')::numeric, 0), 86400)::double precision
       )
-    end
+    end,
+    coalesce(e.failure -> 'pack' = 'true', false)
   from pg_catalog.jsonb_array_elements(faults.failures) as e (failure);
 $$;
 

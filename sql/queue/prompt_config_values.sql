@@ -31,3 +31,23 @@ comment on function overlay_private.count_at(jsonb, text) is
 $$The whole number from 1 to 9999999 under this key; null when there is none.$$;
 
 revoke execute on function overlay_private.count_at(jsonb, text) from public;
+
+create or replace function overlay_private.routes_at(config jsonb)
+returns jsonb
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(pg_catalog.jsonb_object_agg(r.block_type, r.model), '{}')
+  from pg_catalog.jsonb_each(
+    case pg_catalog.jsonb_typeof(routes_at.config -> 'routes')
+      when 'object' then routes_at.config -> 'routes'
+    end
+  ) as r (block_type, model)
+  where overlay_private.text_at(routes_at.config -> 'routes', r.block_type) is not null;
+$$;
+
+comment on function overlay_private.routes_at(jsonb) is
+$$The models by block type under the key routes; an empty object when there are none.$$;
+
+revoke execute on function overlay_private.routes_at(jsonb) from public;

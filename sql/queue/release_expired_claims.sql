@@ -32,6 +32,8 @@ begin
     status = case when o.attempt_count < overlay_private.max_attempts(r.model_config)
       then 'pending'
       else 'failed' end,
+    -- it may be what killed the worker: its neighbours are kept out of the next try
+    pack_index = null,
     claim_token = null,
     claim_expires_at = null,
     last_error = pg_catalog.format('lease of %s expired', o.claimed_by),

@@ -4,11 +4,16 @@ create type overlay_private.run_request as (
   max_attempts integer,
   system_prompt text,
   per_block_prompt text,
-  output_schema jsonb
+  output_schema jsonb,
+  routes jsonb,
+  escalation_model text,
+  system_instructions text,
+  schema_id uuid,
+  may_reuse boolean
 );
 
 comment on type overlay_private.run_request is
-$$What is the same in every request of a run.$$;
+$$What is the same in every request of a run, and which of its blocks another model gets.$$;
 
 create or replace function overlay_private.request_of(
   schema_jsonb jsonb,
@@ -47,7 +52,30 @@ begin
       overlay_private.text_at(s.prompt_config, 'per_block_prompt'),
       'Fill in the fields for this block.'
     ),
-    request_of.schema_jsonb - array['schema_ref', 'prompt_config', 'graph_mapping', 'validation']
+    overlay_private.with_evidence(
+      request_of.schema_jsonb
+      - array['schema_ref', 'prompt_config', 'graph_mapping', 'validation', 'evidence'],
+      overlay_private.evidence_fields(request_of.schema_jsonb)
+    ),
+    -- A level that names a model decides alone: below it only what it leaves open is asked for.
+    case
+      when nullif(pg_catalog.btrim(request_of.model_override), '') is not null then '{}'
+      when request_of.model_config ? 'model'
+        then overlay_private.routes_at(request_of.model_config)
+      else overlay_private.routes_at(s.prompt_config)
+        || overlay_private.routes_at(request_of.model_config)
+    end,
+    case
+      when nullif(pg_catalog.btrim(request_of.model_override), '') is not null then null
+      when request_of.model_config ?| array['model', 'routes', 'escalation_model']
+        then overlay_private.text_at(request_of.model_config, 'escalation_model')
+      else overlay_private.text_at(s.prompt_config, 'escalation_model')
+    end,
+    overlay_private.text_at(s.prompt_config, 'system_instructions'),
+    null,
+    -- what nobody has validated is not known to be any good
+    request_of.schema_jsonb ->> 'validation' is distinct from 'off'
+      and request_of.model_config -> 'reuse' is distinct from 'false'
   into v_request
   from (select request_of.schema_jsonb -> 'prompt_config' as prompt_config) as s
   cross join overlay_private.settings d;
@@ -59,7 +87,9 @@ comment on function overlay_private.request_of(jsonb, jsonb, text) is
 $$What a worker is to ask for where this schema is applied.
 
 Each value comes from the first that names one: the request, the run's model_config, the schema's
-prompt_config, the settings.$$;
+prompt_config, the settings. A route by block type goes before the model of the config it stands in;
+a run that names a model or routes is escalated only to a model that it names itself. schema_id is
+null: only a run has one.$$;
 
 revoke execute on function overlay_private.request_of(jsonb, jsonb, text) from public;
 
@@ -79,6 +109,9 @@ begin
     s.schema_jsonb, r.model_config, resolve_request.model_override
   ) q
   where r.run_id = resolve_request.run_id;
+  v_request.schema_id := (
+    select r.schema_id from public.runs_v2 r where r.run_id = resolve_request.run_id
+  );
   return v_request;
 end;
 $$;

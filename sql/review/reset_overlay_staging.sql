@@ -26,6 +26,9 @@ begin
       staging_violations = overlay_private.staging_violations(
         s.schema_jsonb, r.validation, o.overlay_jsonb_confirmed
       ),
+      staging_evidence = overlay_private.kept_evidence(
+        o.staging_evidence, o.overlay_jsonb_staging, o.overlay_jsonb_confirmed
+      ),
       operation_id = v_operation
     from public.runs_v2 r
     join public.schemas s using (schema_id)

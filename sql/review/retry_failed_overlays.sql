@@ -27,6 +27,7 @@ begin
     set
       status = 'pending',
       attempt_count = 0,
+      invalid_answers = 0,
       not_before = '-infinity',
       operation_id = v_operation
     where o.id = any(v_overlays);

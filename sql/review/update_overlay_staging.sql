@@ -25,6 +25,9 @@ begin
     staging_violations = overlay_private.staging_violations(
       s.schema_jsonb, r.validation, edit.data
     ),
+    staging_evidence = overlay_private.kept_evidence(
+      o.staging_evidence, o.overlay_jsonb_staging, edit.data
+    ),
     operation_id = overlay_private.begin_operation('edit', (edit.caller).user_id)
   from public.runs_v2 r
   join public.schemas s using (schema_id)

@@ -24,6 +24,15 @@ begin
       overlay_private.staging_violations(
         s.schema_jsonb, r.validation, b.before -> 'overlay_jsonb_staging'
       ) else o.staging_violations end,
+    staging_evidence = case v_kind
+      when 'reject' then b.before -> 'staging_evidence'
+      when 'reset' then overlay_private.kept_evidence(
+        o.staging_evidence, o.overlay_jsonb_staging, b.before -> 'overlay_jsonb_staging'
+      )
+      else o.staging_evidence
+    end,
+    reused_from = case v_kind when 'reject'
+      then (b.before ->> 'reused_from')::uuid else o.reused_from end,
     overlay_jsonb_confirmed = case v_kind when 'confirm'
       then coalesce(b.before -> 'overlay_jsonb_confirmed', '{}') else o.overlay_jsonb_confirmed end,
     confirmed_at = case v_kind when 'confirm'

@@ -13,6 +13,9 @@ begin
   end if;
   new.staging_version := old.staging_version + 1;
   new.operation_id := overlay_private.begin_operation('direct_edit', auth.uid());
+  new.staging_evidence := overlay_private.kept_evidence(
+    old.staging_evidence, old.overlay_jsonb_staging, new.overlay_jsonb_staging
+  );
   select overlay_private.staging_violations(
     s.schema_jsonb, r.validation, new.overlay_jsonb_staging
   )

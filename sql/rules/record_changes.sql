@@ -24,7 +24,9 @@ begin
           when o.status = 'ai_complete' and n.status = 'pending' then pg_catalog.jsonb_build_object(
             'overlay_jsonb_staging', o.overlay_jsonb_staging, 'attempt_count', o.attempt_count,
             'last_error', o.last_error, 'reject_reason', o.reject_reason
-          )
+          ) || pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
+            'staging_evidence', o.staging_evidence, 'reused_from', o.reused_from
+          ))
           when o.status = 'ai_complete' and n.status = 'confirmed' and o.confirmed_at is null then null
           when o.status = 'ai_complete' and n.status = 'confirmed'
             and n.confirmed_at = o.confirmed_at then pg_catalog.jsonb_build_object(
@@ -34,6 +36,8 @@ begin
             'overlay_jsonb_confirmed', o.overlay_jsonb_confirmed, 'confirmed_at', o.confirmed_at,
             'confirmed_by', o.confirmed_by
           )
+          when o.status = 'claimed' and n.reused_from is not null then
+            pg_catalog.jsonb_build_object('reused_from', n.reused_from)
           when o.status = 'failed' and n.status = 'pending' then pg_catalog.jsonb_build_object(
             'attempt_count', o.attempt_count, 'last_error', o.last_error
           )

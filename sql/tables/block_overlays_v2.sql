@@ -11,8 +11,11 @@ create table public.block_overlays_v2 (
   overlay_jsonb_confirmed jsonb not null default '{}',
   staging_version integer not null default 0,
   staging_violations jsonb,
+  staging_evidence jsonb,
   confirmed_at timestamptz,
   confirmed_by uuid,
+  reused_from uuid,
+  request_hash bigint,
   pack_index integer,
   claimed_by text,
   claimed_at timestamptz,
@@ -21,6 +24,7 @@ create table public.block_overlays_v2 (
   claimed_model text,
   not_before timestamptz not null default '-infinity',
   attempt_count integer not null default 0,
+  invalid_answers integer not null default 0,
   last_error text,
   reject_reason text,
   excluded_at timestamptz,
@@ -65,7 +69,14 @@ create table public.block_overlays_v2 (
     check (excluded_at is null or status <> 'confirmed'),
   constraint violations_are_listed
     check (pg_catalog.jsonb_typeof(staging_violations) = 'array'),
+  constraint evidence_is_an_object
+    check (pg_catalog.jsonb_typeof(staging_evidence) = 'object'),
+  constraint evidence_belongs_to_what_is_staged
+    check (staging_evidence is null or status in ('ai_complete', 'confirmed')),
+  constraint reused_answers_are_staged
+    check (reused_from is null or status in ('ai_complete', 'confirmed')),
   constraint attempt_count_is_not_negative check (attempt_count >= 0),
+  constraint invalid_answers_are_not_negative check (invalid_answers >= 0),
   constraint staging_version_is_not_negative check (staging_version >= 0)
 );
 
@@ -77,6 +88,10 @@ create index overlays_leased on public.block_overlays_v2 (run_id, claim_expires_
 -- A page of the grid is in the order of block_uid, whatever status it shows.
 create index overlays_awaiting_review on public.block_overlays_v2 (run_id, block_uid)
   where status = 'ai_complete';
+-- What a reviewer is shown first: see review_queue.
+create index overlays_doubtful on public.block_overlays_v2 (run_id, block_uid)
+  where status = 'ai_complete' and (staging_violations is not null
+    or staging_evidence @? '$.*.status ? (@ == "none")');
 create index overlays_failed on public.block_overlays_v2 (run_id, block_uid)
   where status = 'failed';
 create index overlays_confirmed on public.block_overlays_v2 (run_id, block_uid)
@@ -88,6 +103,9 @@ create index overlays_of_note on public.block_overlays_v2 (run_id, block_uid)
     or attempt_count > 1
     or excluded_at is not null
     or (confirmed_at is not null and status <> 'confirmed');
+-- What was answered already, and what people made of it: see reuse_answers.
+create index overlays_answered on public.block_overlays_v2 (request_hash)
+  where staging_version > 0;
 create index overlays_by_block on public.block_overlays_v2 (block_uid);
 
 alter table public.block_overlays_v2 enable row level security;
@@ -112,11 +130,21 @@ $$Counts the changes of staging; pass it back as expected_version.$$;
 comment on column public.block_overlays_v2.staging_violations is
 $$Where staging does not fit the schema: [{"path", "keyword", "message"}, …]; null when it fits, or
 is not checked. A confirmation reads this instead of checking again.$$;
+comment on column public.block_overlays_v2.staging_evidence is
+$$Words of the block that staged fields rest on, where the schema asks for evidence: {field:
+{"status", "quotes": [{"quote", "status", "start", "end"}]}}. start and end count characters of
+block_content from 0, end exclusive; status is exact, folded (the same but for white space and
+Unicode form) or none. A field that a person has edited is not in it.$$;
 comment on column public.block_overlays_v2.confirmed_at is
 $$When the confirmed data was confirmed; an export follows this, not the status.$$;
 comment on column public.block_overlays_v2.confirmed_by is $$User who confirmed it.$$;
+comment on column public.block_overlays_v2.reused_from is
+$$Overlay (its id) whose answer was taken over instead of asking the model again.$$;
+comment on column public.block_overlays_v2.request_hash is
+$$Hash over schema, type and text of the block: finds answers that can be reused.$$;
 comment on column public.block_overlays_v2.pack_index is
-$$Pack: neighbouring blocks that share one request.$$;
+$$Pack: short neighbouring blocks that share one request. Null where a block is asked for alone:
+it is long, the run has no packs, or an earlier answer was no good.$$;
 comment on column public.block_overlays_v2.claimed_by is $$Worker of the last claim.$$;
 comment on column public.block_overlays_v2.claimed_at is $$When it was last claimed.$$;
 comment on column public.block_overlays_v2.claim_token is
@@ -127,6 +155,8 @@ comment on column public.block_overlays_v2.claimed_model is $$Model that the las
 comment on column public.block_overlays_v2.not_before is $$No claim takes it earlier.$$;
 comment on column public.block_overlays_v2.attempt_count is
 $$Claims since it was created, rejected or retried, less those given back by a release.$$;
+comment on column public.block_overlays_v2.invalid_answers is
+$$Answers since then that could not be staged; after the first, the escalation model is asked.$$;
 comment on column public.block_overlays_v2.last_error is $$Why the last attempt came to nothing.$$;
 comment on column public.block_overlays_v2.reject_reason is
 $$Why a person last rejected it; the next prompt shows it.$$;

@@ -38,4 +38,4 @@ comment on column public.overlay_events.staging_version is $$Version of staging 
 comment on column public.overlay_events.staging is
 $$Staging after, where the operation changed it: so the model's own value stays readable.$$;
 comment on column public.overlay_events.before is
-$$What the operation overwrote and no other event tells.$$;
+$$What the operation overwrote and no other event tells; of a reuse, whose answer it was.$$;

@@ -9,8 +9,8 @@ create table public.overlay_operations (
   transaction_id xid8 not null default pg_catalog.pg_current_xact_id(),
 
   constraint operation_is_known check (operation in (
-    'claim', 'complete', 'fail', 'release', 'expire', 'cancel', 'edit', 'direct_edit', 'confirm',
-    'reject', 'reopen', 'reset', 'exclude', 'include', 'retry', 'undo'
+    'claim', 'complete', 'reuse', 'fail', 'release', 'expire', 'cancel', 'edit', 'direct_edit',
+    'confirm', 'reject', 'reopen', 'reset', 'exclude', 'include', 'retry', 'undo'
   ))
 );
 

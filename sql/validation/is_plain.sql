@@ -11,7 +11,8 @@ begin
     and pg_column_size(is_plain.schema) <= 8192
     and is_plain.schema - array[
       'properties', 'required', 'type', 'title', 'description', '$comment', '$schema', '$id',
-      'schema_ref', 'prompt_config', 'graph_mapping', 'validation'
+      'schema_ref', 'prompt_config', 'graph_mapping', 'validation',
+      'evidence'
     ] = '{}'
     and coalesce(is_plain.schema -> 'type', '"object"') = '"object"'
     and coalesce(is_plain.schema -> 'required', '[]') @> '[]'

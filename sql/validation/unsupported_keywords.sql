@@ -16,7 +16,7 @@ declare
     $schema, $comment, $anchor, $dynamicAnchor, definitions
   }'::text[];
   v_root_annotations constant text[] := '{
-    $id, $vocabulary, schema_ref, prompt_config, graph_mapping
+    $id, $vocabulary, schema_ref, prompt_config, graph_mapping, evidence
   }'::text[];
 begin
   return query
@@ -57,8 +57,8 @@ $$The keywords of a JSON Schema that schema_violations does not check.
 One row for each: path is a JSON Pointer to the schema that holds the keyword. Listed are keywords
 unknown here, known ones with a malformed value, patterns that Postgres cannot match faithfully and
 safely (translated_pattern), and references that are not local or lead nowhere. Annotations are not
-listed, nor are schema_ref, prompt_config and graph_mapping at the root. A schema that is neither an
-object nor a boolean is itself listed, with an empty keyword.
+listed, nor are schema_ref, prompt_config, graph_mapping and evidence at the root. A schema that is
+neither an object nor a boolean is itself listed, with an empty keyword.
 
 Errors: none.$$;
 

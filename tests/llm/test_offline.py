@@ -211,3 +211,30 @@ def test_whatever_the_schema_and_the_text_the_answer_is_valid(
 ) -> None:
     schema = {"type": "object", "properties": fields, "required": sorted(fields)[::2]}
     Draft202012Validator(schema).validate(fill(schema, text))
+
+
+def test_evidence_quotes_what_was_copied_and_nothing_else() -> None:
+    evidence = {
+        "type": "object",
+        "properties": {
+            "dates": {"type": "array", "items": {"type": "string"}},
+            "published_date": {"type": "string"},
+            "kind": {"type": "string"},
+        },
+    }
+    schema = {
+        "properties": {
+            "_evidence": evidence,
+            "dates": {"type": "array", "items": {"type": "string"}},
+            "published_date": {"type": "string"},
+            "kind": {"enum": ["fact"]},
+        },
+        "required": ["_evidence", "kind"],
+    }
+    request = Request("offline", 100, "", "", schema, BLOCK)
+    answer = asyncio.run(model_for("offline").answer(request))
+    assert answer.data["_evidence"] == {
+        "dates": ["2025-09-25"],
+        "published_date": "2025-09-25",
+        "kind": "",
+    }

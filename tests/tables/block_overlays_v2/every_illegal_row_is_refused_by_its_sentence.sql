@@ -1,5 +1,5 @@
 begin;
-select plan(22);
+select plan(26);
 
 select test.run('alice', blocks => 1);
 create temporary table illegal (refused_by, change) on commit drop as values
@@ -30,6 +30,11 @@ create temporary table illegal (refused_by, change) on commit drop as values
     $$status = 'confirmed', confirmed_at = now(), confirmed_by = owner_id, excluded_at = now(),
       excluded_by = owner_id$$),
   ('violations_are_listed', $$staging_violations = '{}'$$),
+  ('evidence_is_an_object',
+    $$status = 'ai_complete', staging_evidence = '[]'$$),
+  ('evidence_belongs_to_what_is_staged', $$staging_evidence = '{}'$$),
+  ('invalid_answers_are_not_negative', $$invalid_answers = -1$$),
+  ('reused_answers_are_staged', $$reused_from = id$$),
   ('attempt_count_is_not_negative', $$attempt_count = -1$$),
   ('staging_version_is_not_negative', $$staging_version = -1$$);
 
