@@ -16,7 +16,7 @@ drop function overlay_private.retry_delay(integer);
 drop function overlay_private.answer_error(jsonb, jsonb, text);
 drop function overlay_private.lost_claims(jsonb, uuid[]);
 drop function overlay_private.hold_claims(jsonb);
-drop function public.claim_overlay_batch(uuid, integer, text, interval, text, uuid);
+drop function public.claim_overlay_batch(uuid, integer, text, interval, text, uuid, text[]);
 drop function overlay_private.claim_from_run(uuid, integer, text, interval, text);
 drop function overlay_private.release_expired_claims(uuid);
 drop function overlay_private.check_worker_id(text);

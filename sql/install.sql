@@ -120,6 +120,8 @@ begin;
 \ir documents/check_source.sql
 \ir documents/begin_conversion.sql
 \ir documents/fail_conversion.sql
+\ir documents/read_schema.sql
+\ir documents/lint_schema.sql
 \ir documents/ingest_document.sql
 \ir documents/create_run_v2.sql
 \ir documents/apply_schema_to_project.sql

@@ -26,6 +26,8 @@ _TOLD_BY_TEXT: tuple[tuple[str, Kind], ...] = (
 """These answers of status 400 carry no code; their wording is all that tells them apart. Should it
 change, they count as `configuration`: a paused run harms no block."""
 
+_KEY_REFUSED = frozenset({401, 403})
+_TOO_MANY = frozenset({429, 529})
 _TRANSIENT = frozenset({408, 409, 425, 429, 499})
 _TOO_LARGE = 413
 _PAYMENT_REQUIRED = 402
@@ -45,6 +47,16 @@ def kind_of(status: int, error_type: str | None, code: str | None, message: str)
         told = (kind for words, kind in _TOLD_BY_TEXT if words in message.lower())
         return next(told, "configuration")
     return "configuration"
+
+
+def is_too_many(status: int) -> bool:
+    """Whether fewer requests at a time would have fared better."""
+    return status in _TOO_MANY
+
+
+def is_of_key(status: int, error_type: str | None, code: str | None, message: str) -> bool:
+    """Whether the same request might succeed with another key: refused, or out of money."""
+    return status in _KEY_REFUSED or kind_of(status, error_type, code, message) == "money"
 
 
 def seconds_to_wait(retry_after: str | None) -> float | None:

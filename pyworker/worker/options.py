@@ -33,7 +33,7 @@ class Options:
     batch_size: int = 25
     """Overlays in one claim, and at most in one hand-back."""
     concurrency: int = 8
-    """Requests in flight."""
+    """Requests in flight, for each model."""
     lease: timedelta = timedelta(minutes=5)
     """How long a claim holds; it is extended while the model works."""
     grace: timedelta = timedelta(seconds=30)
@@ -45,6 +45,6 @@ class Options:
     """How often the provider is asked about each batch of messages."""
 
     @property
-    def most_held(self) -> int:
-        """Claims held at a time: what is in flight and the next batch behind it."""
-        return self.concurrency + self.batch_size
+    def low_water(self) -> int:
+        """Claims of a model that wait behind its requests in flight when more are claimed."""
+        return self.concurrency // 8

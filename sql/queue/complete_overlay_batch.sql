@@ -64,6 +64,7 @@ begin
       claim_token = null,
       claim_expires_at = null,
       last_error = a.error,
+      provider_faults = 0,
       operation_id = v_operation
     from judged a
     where o.id = a.overlay_id
