@@ -114,7 +114,7 @@ class Messages:
 
     def answer_in_batch(self, request: Mapping[str, Any]) -> Reply:
         """Answer a request of a batch: no wait and no rate limit, and only now is it checked."""
-        asked = self._asked(request, self._request_id("batch"))
+        asked = self._asked(request, self._request_id("batch"), "batch")
         self.ledger.arrive()
         try:
             check_request(request)
