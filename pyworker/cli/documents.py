@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pyworker.cli.json_input import parsed_object
+from pyworker.cli.json_input import read_object
+from pyworker.cli.lint import schema_lint
 from pyworker.cli.lookup import project_named, run_named, schema_named
 from pyworker.cli.session import Session, pass_session
 from pyworker.database.errors import OverlayError
@@ -49,19 +50,12 @@ def schema() -> None:
 @pass_session
 def schema_add(session: Session, file: Path) -> None:
     """Register the schema in FILE; the same JSON again is the same schema."""
-    try:
-        text = file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise OverlayError(
-            "file cannot be read", detail=f"{file}: {error.strerror}.", hint="Check the path."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise OverlayError(
-            "schema is not JSON", detail=f"{file}: {error}.", hint="Save it as UTF-8."
-        ) from error
-    content = parsed_object(text, "schema")
+    content = read_object(file, "schema")
     with session.connected() as database:
         click.echo(database.register_schema(content))
+
+
+schema.add_command(schema_lint)
 
 
 @schema.command("list")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +59,9 @@ class JsonLog(Observer):
 
     def summary(self, tally: Tally) -> None:
         """Write the last line."""
-        self._write("summary", **asdict(tally))
+        self._write(
+            "summary", **{field.name: getattr(tally, field.name) for field in fields(tally)}
+        )
 
     def _write(self, event: str, **values: Any) -> None:
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
