@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import confirm
 import ingest
 import psycopg
+import worker
 from drain import bare_step, create_bare, drain, our_step
 from fresh import fresh_database, running_server, settle
 from workload import create_run
@@ -28,6 +29,7 @@ def main() -> None:
     parser.add_argument("--confirm", type=int, default=100_000, help="overlays of a confirmation")
     parser.add_argument("--ingest", type=int, default=10_000_000, help="bytes of a document")
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--long", action="store_true", help="the worker at scale: ten minutes more")
     options = parser.parse_args()
     with running_server() as server:
         for clients in (1, 4):
@@ -55,6 +57,11 @@ def main() -> None:
             lambda: ingest.parse_alone(options.ingest),
             lambda: ingest.ingest(server, options.ingest),
         )
+        if options.long:
+            worker.report(server, 5_000, 3.0, 200)
+            worker.memory(server, 5_000, 50_000, 500)
+        else:
+            worker.report(server, 1_000, 1.0, 100)
 
 
 def compare(name: str, repeats: int, bare: Callable[[], float], ours: Callable[[], float]) -> None:
