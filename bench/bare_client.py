@@ -13,6 +13,7 @@ import httpx2
 
 CONNECTIONS_EACH = 32
 BLOCK_BYTES = 580
+FILLING = "lorem ipsum "
 
 
 async def post(client: httpx2.AsyncClient, number: int) -> None:
@@ -23,7 +24,7 @@ async def post(client: httpx2.AsyncClient, number: int) -> None:
         "required": ["summary", "kind"],
         "additionalProperties": False,
     }
-    block = f"block {number} ".ljust(BLOCK_BYTES, "lorem ipsum ")
+    block = (f"block {number} " + FILLING * BLOCK_BYTES)[:BLOCK_BYTES]
     body = {
         "model": "claude-haiku-5-5",
         "max_tokens": 500,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 OVERLAY = Path(sys.executable).with_name("overlay")
 SIMULATOR = HERE.parent / "tests" / "simulator" / "serve.py"
-BATCH = 50
+BATCH = 25
 MEGABYTE_OF_KILOBYTES = 1024
 
 

@@ -57,7 +57,7 @@ class Queue:
     ) -> None:
         self.worker_id = worker_id
         self._uri = uri
-        self._patience = patience
+        self.patience = patience
         self._was_reached = False
         self._connection: psycopg.AsyncConnection[Any] | None = None
         self._listener = Listener(listen_uri or uri, worker_id)
@@ -207,8 +207,8 @@ class Queue:
                 try:
                     answer = await self._once(row_factory, function, given(**arguments))
                 except DatabaseUnavailableError as error:
-                    patience = self._patience if self._was_reached else FIRST_PATIENCE
-                    seconds = min(patience, self._patience).total_seconds()
+                    patience = self.patience if self._was_reached else FIRST_PATIENCE
+                    seconds = min(patience, self.patience).total_seconds()
                     if monotonic() - began + delay > seconds:
                         error.hint = f"Gave up after {seconds:.0f} seconds. {error.hint}"
                         raise

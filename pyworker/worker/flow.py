@@ -49,6 +49,7 @@ class Worker:
         """Claim nothing more, finish what is in flight within the grace, give the rest back."""
         self._stop.set()
         self._room.set()
+        self._queue.patience = min(self._queue.patience, self._options.grace)
 
     async def run(self) -> Tally:
         """Work until there is nothing more to do.
