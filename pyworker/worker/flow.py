@@ -43,7 +43,7 @@ class Worker:
         self._room = asyncio.Event()
         self._stop = asyncio.Event()
         self._found_nothing: tuple[list[str], float] = ([], 0.0)
-        self._hand_back = HandBack(queue, self._observer, options.batch_size, self._settled)
+        self._hand_back = HandBack(queue, self._observer, options.hand_back_size, self._settled)
 
     def stop(self) -> None:
         """Claim nothing more, finish what is in flight within the grace, give the rest back."""
@@ -82,7 +82,7 @@ class Worker:
                 await self._until_room()
                 continue
             claims = await self._queue.claim_overlay_batch(
-                options.batch_size,
+                options.claim_size(self._lanes.room()),
                 run_id=options.run_id,
                 project_id=options.project_id,
                 lease=options.lease,

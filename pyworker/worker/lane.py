@@ -76,6 +76,12 @@ class Lane:
         return max(self._circuit.open_for, pause if pause > SHORT_PAUSE else 0.0)
 
     @property
+    def room(self) -> int:
+        """Requests that could begin now."""
+        windows = sum(max(0, door.limiter.room) for door in self._usable)
+        return int(min(windows, self._most - self._in_flight, self._circuit.most_in_flight))
+
+    @property
     def has_another_key(self) -> bool:
         """Whether a key is left that has not been refused."""
         return any(door.aside_until <= self._clock() for door in self._doors)

@@ -31,6 +31,12 @@ class Lanes:
         crowded = (name for name, waiting in self.waiting.items() if waiting > most_waiting)
         return sorted({*closed, *crowded})
 
+    def room(self) -> int:
+        """Count the requests that could begin now, beyond what waits, for the model with the most."""
+        if not self._lanes:
+            return self._most_each
+        return max(lane.room - self.waiting[name] for name, lane in self._lanes.items())
+
     async def lane(self, model: str) -> Lane:
         """Return the model's lane; raises ModelError when its provider cannot be set up."""
         if model not in self._lanes:
