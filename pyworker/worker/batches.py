@@ -97,7 +97,7 @@ class BatchWorker:
 
     async def _close(self, batch: MessageBatch, reason: str) -> None:
         answer = await self._queue.close_message_batch(batch.message_batch_id, reason)
-        self._observer.on_hand_back("release", {"lost": [], **answer})
+        self._observer.on_hand_back("unworked", {"lost": [], **answer})
 
     async def _send_pending(self, model: MessageBatches) -> bool:
         """Claim and send once; say whether there was anything to claim."""

@@ -140,7 +140,7 @@ class Worker:
         if self._held:
             unfinished = list(self._held.values())
             answer = await self._queue.release_overlay_batch(unfinished, "worker stopped")
-            self._observer.on_hand_back("release", answer)
+            self._observer.on_hand_back("unworked", answer)
 
     async def _keep_leases(self) -> None:
         while True:

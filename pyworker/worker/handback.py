@@ -72,9 +72,9 @@ class HandBack:
         self._something.clear()
         self._enough.clear()
         while self._answers:
-            await self._hand("complete", self._answers, self._queue.complete_overlay_batch)
+            await self._hand("answers", self._answers, self._queue.complete_overlay_batch)
         while self._failures:
-            await self._hand("fail", self._failures, self._queue.fail_overlay_batch)
+            await self._hand("faults", self._failures, self._queue.fail_overlay_batch)
         while self._releases:
             await self._release_some()
 
@@ -91,7 +91,7 @@ class HandBack:
             "its model is left alone for a while",
             timedelta(seconds=max(seconds for _, seconds in batch)),
         )
-        self._observer.on_hand_back("release", answer)
+        self._observer.on_hand_back("unworked", answer)
         for claim, _ in batch:
             self._settled(claim)
 
@@ -130,4 +130,4 @@ class HandBack:
                 "error": f"not storable: {error.message}",
             }
             answer = await self._queue.fail_overlay_batch([failure])
-            self._observer.on_hand_back("fail", answer)
+            self._observer.on_hand_back("faults", answer)

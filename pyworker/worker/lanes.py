@@ -32,7 +32,7 @@ class Lanes:
         return sorted({*closed, *crowded})
 
     def room(self) -> int:
-        """Count the requests that could begin now, beyond what waits, for the model with the most."""
+        """Count the requests that could begin now, for the model with the most room."""
         if not self._lanes:
             return self._most_each
         return max(lane.room - self.waiting[name] for name, lane in self._lanes.items())

@@ -41,7 +41,7 @@ class Observer:
         """Hear that a request to a model has ended."""
 
     def on_hand_back(self, act: str, answer: dict[str, Any]) -> None:
-        """Hear what the queue took back; `act` is complete, fail or release."""
+        """Hear what the queue made of answers, faults or unworked claims: `act`."""
 
     def on_hold_off(self, model: str, seconds: float) -> None:
         """Hear that a model is left alone for a while; its claims go back to the queue."""

@@ -1,5 +1,5 @@
 begin;
-select plan(22);
+select plan(23);
 
 select test.run('alice', blocks => 1);
 create temporary table illegal (refused_by, change) on commit drop as values
@@ -31,6 +31,7 @@ create temporary table illegal (refused_by, change) on commit drop as values
       excluded_by = owner_id$$),
   ('violations_are_listed', $$staging_violations = '{}'$$),
   ('attempt_count_is_not_negative', $$attempt_count = -1$$),
+  ('provider_faults_are_not_negative', $$provider_faults = -1$$),
   ('staging_version_is_not_negative', $$staging_version = -1$$);
 
 -- no trigger stands before the CHECKs now
