@@ -15,7 +15,6 @@ from pyworker.cli.json_input import read_object
 from pyworker.cli.lint import schema_lint
 from pyworker.cli.lookup import project_named, run_named, schema_named
 from pyworker.cli.session import Session, pass_session
-from pyworker.database.errors import OverlayError
 
 console = Console()
 FILES = click.Path(path_type=Path)

@@ -7,7 +7,7 @@ from collections import deque
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.live import Live
@@ -113,16 +113,11 @@ async def _show(live: Live, queue: Queue, options: Options, tally: Tally) -> Non
     while True:
         if monotonic() - asked >= ASK_EVERY:
             with suppress(OverlayError):  # the worker itself will say what is wrong
-                left = _left(await _progress(queue, options), tally)
+                length = await queue.queue_length(
+                    run_id=options.run_id, project_id=options.project_id
+                )
+                left = Left(length, tally.settled)
             asked = monotonic()
         text = line(tally, left, rate.of(monotonic(), tally.settled))
         live.update(Text(text, no_wrap=True, overflow="ellipsis"), refresh=True)
         await asyncio.sleep(EVERY)
-
-
-async def _progress(queue: Queue, options: Options) -> dict[str, Any]:
-    return await queue.queue_progress(run_id=options.run_id, project_id=options.project_id)
-
-
-def _left(answer: dict[str, Any], tally: Tally) -> Left:
-    return Left(answer["pending"] + answer["claimed"], tally.settled, answer.get("spend"))
