@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 async def test_it_gives_up_and_says_after_how_long(tmp_path: Path) -> None:
-    queue = Queue(f"postgresql:///overlay?host={tmp_path}", "worker", timedelta(seconds=1))
+    queue = Queue(f"postgresql:///overlay?host={tmp_path}", "worker", patience=timedelta(seconds=1))
     with pytest.raises(DatabaseUnavailableError) as gave_up:
         await queue.claim_overlay_batch(1)
     assert gave_up.value.hint.startswith("Gave up after 1 seconds.")
