@@ -16,6 +16,7 @@ import grid
 import ingest
 import peers
 import psycopg
+import worker
 from drain import bare_step, create_bare, drain, our_step
 from fresh import fresh_database, running_server, settle
 from workload import create_run
@@ -37,6 +38,7 @@ def main() -> None:
     parser.add_argument("--ingest", type=int, default=10_000_000, help="bytes of a document")
     parser.add_argument("--export", type=int, default=100_000, help="overlays of an export")
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--long", action="store_true", help="the worker at scale: ten minutes more")
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
@@ -83,6 +85,11 @@ def beside_peers(server: str, options: argparse.Namespace) -> None:
                 "ours, batch 25": lambda c=clients: our_drain(server, options.overlays, 25, c),
             },
         )
+        if options.long:
+            worker.report(server, 5_000, 3.0, 200)
+            worker.memory(server, 5_000, 50_000, 500)
+        else:
+            worker.report(server, 1_000, 1.0, 100)
 
 
 def large_runs(server: str, options: argparse.Namespace) -> None:

@@ -14,6 +14,8 @@ set local client_min_messages = warning;
 \ir ../sql/documents/check_source.sql
 \ir ../sql/documents/begin_conversion.sql
 \ir ../sql/documents/fail_conversion.sql
+\ir ../sql/documents/read_schema.sql
+\ir ../sql/documents/lint_schema.sql
 \ir ../sql/documents/ingest_document.sql
 \ir ../sql/documents/request_hash.sql
 \ir ../sql/documents/packs_of.sql

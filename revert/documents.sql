@@ -6,6 +6,8 @@ drop function overlay_private.documents_without_run(uuid, uuid, overlay_private.
 drop function public.preview_apply_schema(uuid, uuid, uuid);
 drop function public.apply_schema_to_project(uuid, uuid, jsonb, uuid);
 drop function public.create_run_v2(text, uuid, jsonb, uuid);
+drop function public.lint_schema(jsonb, uuid);
+drop function public.read_schema(uuid, uuid);
 drop function public.ingest_document(uuid, text, text, text, jsonb, text, text, bigint, uuid);
 drop function public.fail_conversion(text, uuid, text, uuid);
 drop function public.begin_conversion(uuid, text, text, text, bigint, text, interval, uuid);

@@ -137,6 +137,8 @@ begin;
 \ir documents/check_source.sql
 \ir documents/begin_conversion.sql
 \ir documents/fail_conversion.sql
+\ir documents/read_schema.sql
+\ir documents/lint_schema.sql
 \ir documents/ingest_document.sql
 \ir documents/request_hash.sql
 \ir documents/packs_of.sql

@@ -33,6 +33,21 @@ def stop(version: int, folder: Path) -> None:
     shutil.rmtree(folder)
 
 
+def restart(folder: Path) -> None:
+    """Restart a server of version 15 as after a crash: no session is waited for."""
+    _as_owner(
+        ["pg_ctl", "--pgdata", folder / "data", "--mode", "immediate", "--wait",
+         "--log", folder / "log", "-o", _options(folder), "restart"]
+    )  # fmt: skip
+
+
+def _options(folder: Path) -> str:
+    return (
+        f"-c listen_addresses='' -c unix_socket_directories={folder}"
+        " -c fsync=off -c wal_level=logical"  # as Supabase has it
+    )
+
+
 def _embedded(version: int, folder: Path):  # noqa: ANN202  the package ships no types
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says where its lock lies without XDG_RUNTIME_DIR
@@ -52,12 +67,18 @@ def _start_debian(folder: Path) -> str:
     _as_owner(
         ["initdb", "--pgdata", data, "--auth", "trust", "--username", "postgres", "-E", "UTF8"]
     )
-    options = (
-        f"-c listen_addresses='' -c unix_socket_directories={folder}"
-        " -c fsync=off -c wal_level=logical"  # as Supabase has it
-    )
     _as_owner(
-        ["pg_ctl", "--pgdata", data, "--log", folder / "log", "--wait", "-o", options, "start"]
+        [
+            "pg_ctl",
+            "--pgdata",
+            data,
+            "--log",
+            folder / "log",
+            "--wait",
+            "-o",
+            _options(folder),
+            "start",
+        ]
     )
     return f"postgresql://postgres@/postgres?host={folder}"
 

@@ -27,6 +27,7 @@ STATUS_WORDS = {
 MAY_NAME_STATUSES = {
     "cli": "shows them to people, and passes on which of them a person wants to see",
     "worker/tally.py": "counts the answers of the queue, one of whose keys is failed",
+    "worker/telemetry.py": "counts the same, by the same keys",
 }
 
 SQL = re.compile(

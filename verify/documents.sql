@@ -15,6 +15,8 @@ begin
       ('overlay_private.check_model_config(jsonb)', '{}'),
       ('public.create_project(text, text, uuid)', '{authenticated, service_role}'),
       ('public.register_schema(jsonb, uuid)', '{authenticated, service_role}'),
+      ('public.read_schema(uuid, uuid)', '{authenticated, service_role}'),
+      ('public.lint_schema(jsonb, uuid)', '{authenticated, service_role}'),
       ('overlay_private.source_uid(uuid, text)', '{}'),
       ('overlay_private.conv_uid(text, text)', '{}'),
       ('overlay_private.ingested_document(text)', '{}'),

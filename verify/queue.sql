@@ -29,7 +29,7 @@ begin
       ('overlay_private.reuse_answers(overlay_private.run_request, tid[], text)', '{}'),
       ('overlay_private.claim_from_run(uuid, integer, text, interval, text)', '{}'),
       (
-        'public.claim_overlay_batch(uuid, integer, text, interval, text, uuid)',
+        'public.claim_overlay_batch(uuid, integer, text, interval, text, uuid, text[])',
         '{overlay_worker, service_role}'
       ),
       ('overlay_private.hold_claims(jsonb)', '{}'),

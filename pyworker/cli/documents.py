@@ -6,7 +6,6 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -14,10 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from pyworker.cli.bulk import agreed
-from pyworker.cli.json_input import parsed_object
+from pyworker.cli.json_input import read_object
+from pyworker.cli.lint import schema_lint
 from pyworker.cli.lookup import project_named, run_named, schema_named
 from pyworker.cli.session import Session, pass_session
-from pyworker.database.errors import OverlayError
 
 console = Console()
 FILES = click.Path(path_type=Path)
@@ -52,27 +51,12 @@ def schema() -> None:
 @pass_session
 def schema_add(session: Session, file: Path) -> None:
     """Register the schema in FILE; the same JSON again is the same schema."""
-    content = schema_in(file)
+    content = read_object(file, "schema")
     with session.connected() as database:
         click.echo(database.register_schema(content))
 
 
-def schema_in(file: Path) -> dict[str, Any]:
-    """Return the schema in a file.
-
-    Raises OverlayError when the file cannot be read or holds no JSON object.
-    """
-    try:
-        text = file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise OverlayError(
-            "file cannot be read", detail=f"{file}: {error.strerror}.", hint="Check the path."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise OverlayError(
-            "schema is not JSON", detail=f"{file}: {error}.", hint="Save it as UTF-8."
-        ) from error
-    return parsed_object(text, "schema")
+schema.add_command(schema_lint)
 
 
 @schema.command("list")
@@ -119,7 +103,7 @@ def run_create(
     config = {name: value for name, value in asked.items() if value is not None}
     with session.connected() as database:
         if schema.endswith(".json"):
-            schema_id = database.register_schema(schema_in(Path(schema)))
+            schema_id = database.register_schema(read_object(Path(schema), "schema"))
         else:
             schema_id = schema_named(database, schema)
         if document:

@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyworker.database.errors import OverlayError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_object(file: Path, what: str) -> dict[str, Any]:
+    """Return the JSON object in a file; raises OverlayError as `parsed_object` does."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise OverlayError(
+            "file cannot be read", detail=f"{file}: {error.strerror}.", hint="Check the path."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise OverlayError(
+            f"{what} is not JSON", detail=f"{file}: {error}.", hint="Save it as UTF-8."
+        ) from error
+    return parsed_object(text, what)
 
 
 def parsed_object(text: str, what: str) -> dict[str, Any]:

@@ -11,13 +11,15 @@ from uuid import UUID, uuid4
 
 import click
 
+from pyworker.cli import progress
 from pyworker.cli.errors import PAUSED, REFUSED, say
 from pyworker.cli.lookup import project_named, run_named
 from pyworker.cli.session import Session
+from pyworker.cli.worker_log import JsonLog
 from pyworker.database.errors import OverlayError
 from pyworker.database.queue import Queue
 from pyworker.llm import OFFLINE, ModelError
-from pyworker.worker import BatchWorker, Mode, Options, Tally, Worker
+from pyworker.worker import BatchWorker, Mode, Options, Tally, Worker, telemetry
 
 
 @click.command()
@@ -30,11 +32,25 @@ from pyworker.worker import BatchWorker, Mode, Options, Tally, Worker
 @click.option("--model", help="Goes before every other choice of a model.")
 @click.option("--offline", is_flag=True, help="Fill fields by plain rules: no key, no network.")
 @click.option("--batch-api", is_flag=True, help="Ask by batches: half the price, within a day.")
-@click.option("--concurrency", default=8, show_default=True, type=click.IntRange(1, 1000))
+@click.option(
+    "--concurrency",
+    default=8,
+    show_default=True,
+    type=click.IntRange(1, 1000),
+    help="Requests in flight, for each model.",
+)
 @click.option("--batch-size", default=25, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--lease", default=300, show_default=True, type=click.IntRange(1), help="Seconds.")
 @click.option("--grace", default=30, show_default=True, type=click.IntRange(0), help="Seconds.")
 @click.option("--listen-url", envvar="OVERLAY_LISTEN_URL", help="The server behind a pooler.")
+@click.option(
+    "--patience",
+    default=300,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Seconds to wait for a database that went away.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Log one JSON object a line to stderr.")
 @click.pass_context
 def worker(
     context: click.Context,
@@ -50,6 +66,8 @@ def worker(
     lease: int,
     grace: int,
     listen_url: str | None,
+    patience: int,
+    as_json: bool,  # noqa: FBT001  click passes options by name
 ) -> None:
     """Claim overlays, ask the model, hand the answers back. Start as many as you like."""
     session = context.find_object(Session)
@@ -70,18 +88,27 @@ def worker(
     if batch_api and offline:
         raise click.UsageError("--offline has no batches: leave out --batch-api.")
     kind = BatchWorker if batch_api else Worker
-    queue = Queue(session.uri, f"worker-{uuid4()}", listen_url)
+    queue = Queue(session.uri, f"worker-{uuid4()}", listen_url, timedelta(seconds=patience))
+    log = JsonLog(queue.worker_id) if as_json else None
+    worker = kind(queue, options, *filter(None, (log, telemetry.observer())))
     try:
-        tally = asyncio.run(_work(queue, kind(queue, options), options))
+        tally = asyncio.run(_work(queue, worker, options, show=log is None))
     except ModelError as error:
         say(OverlayError("no batch can be sent", detail=str(error)))
         context.exit(REFUSED)
+    if log is None:
+        _say(tally)
+    else:
+        log.summary(tally)
+    if tally.pauses:
+        context.exit(PAUSED)
+
+
+def _say(tally: Tally) -> None:
     click.echo(summary(tally), err=True)
     for paused, reason in tally.pauses.items():
         click.secho(f"run {paused} is paused: {reason}", fg="red", err=True)
         click.echo(f"  Mend that, then: overlay run resume {paused}", err=True)
-    if tally.pauses:
-        context.exit(PAUSED)
 
 
 def _run_id(session: Session, name: str) -> UUID:
@@ -107,7 +134,10 @@ def summary(tally: Tally) -> str:
     given_back = f", {tally.released} given back" if tally.released else ""
     sent = f", {tally.sent} sent in batches" if tally.sent else ""
     lost = f", {tally.lost} lost to another worker" if tally.lost else ""
-    return counts + sent + given_back + lost
+    tokens = f", {tally.input_tokens:,} tokens in, {tally.output_tokens:,} out"
+    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(tally.errors.items()))
+    errors = f"; failed requests: {kinds}" if kinds else ""
+    return counts + sent + given_back + lost + (tokens if tally.input_tokens else "") + errors
 
 
 async def _length(queue: Queue, options: Options) -> int:
@@ -117,7 +147,9 @@ async def _length(queue: Queue, options: Options) -> int:
         await queue.close()
 
 
-async def _work(queue: Queue, worker: Worker | BatchWorker, options: Options) -> Tally:
+async def _work(
+    queue: Queue, worker: Worker | BatchWorker, options: Options, *, show: bool
+) -> Tally:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):  # where the platform has no signals
@@ -125,7 +157,11 @@ async def _work(queue: Queue, worker: Worker | BatchWorker, options: Options) ->
     try:
         scope: dict[str, Any] = {"run_id": options.run_id, "project_id": options.project_id}
         before = await queue.budget_pauses(**scope)
-        tally = await worker.run()
+        if show:
+            async with progress.shown(queue, options, worker.tally):
+                tally = await worker.run()
+        else:
+            tally = await worker.run()
         pauses = await queue.budget_pauses(**scope)
         tally.pauses |= {run: why for run, why in pauses.items() if run not in before}
         return tally

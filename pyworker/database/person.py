@@ -42,6 +42,14 @@ class Database:
         """Register a schema and return its id; the same JSON again is the same schema."""
         return self._value("register_schema", schema_jsonb=schema_jsonb)
 
+    def read_schema(self, schema_id: UUID) -> dict[str, Any]:
+        """Return a schema as it was registered."""
+        return self._value("read_schema", schema_id=schema_id)
+
+    def lint_schema(self, schema_jsonb: Any) -> list[tuple[str, str]]:
+        """Return path and keyword of what no staged value is checked against."""
+        return self._all(psycopg.rows.tuple_row, "lint_schema", schema_jsonb=schema_jsonb)
+
     def ingest_document(
         self,
         project_id: UUID,

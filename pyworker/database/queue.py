@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import random
+from datetime import timedelta
+from functools import lru_cache
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
 from psycopg.rows import class_row, scalar_row
+from psycopg.types.json import set_json_loads
 
 from pyworker.database.calls import given, statement
 from pyworker.database.errors import DatabaseUnavailableError, translated
 from pyworker.database.identity import ASSUME, WORKER
 from pyworker.database.listening import Listener
-from pyworker.database.rows import Claim, MessageBatch
+from pyworker.database.rows import Claim, HeldClaim, MessageBatch
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
-    from datetime import timedelta
+    from collections.abc import Iterator, Sequence
     from uuid import UUID
 
     from psycopg.rows import AsyncRowFactory
@@ -24,22 +29,36 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 
 MOST_CLAIMS = 1000  # that the queue takes in one call
-RECONNECT_DELAYS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)  # seconds; then it gives up
+FIRST_PATIENCE = timedelta(seconds=20)
+"""For a database that was never reached: longer would hide a wrong address."""
+PATIENCE = timedelta(minutes=5)
+"""For a database that went away, by default; a restart and a failover take less."""
+SHORTEST_DELAY, LONGEST_DELAY = 0.1, 10.0
+"""Seconds between two tries to connect; each is twice as long as the one before."""
 
 
 class Queue:
     """The queue as one worker sees it.
 
     Calls share one connection and so come one after the other; each is a transaction of its own,
-    and none is open while a model works. A lost connection is opened again: every call may be
-    made twice, for a claim that was handed back already is merely reported as lost.
+    and none is open while a model works. A lost connection is opened again for as long as
+    `patience` lasts: every call may be made twice, for a claim that was handed back already is
+    merely reported as lost.
 
     ``listen_uri`` is where notifications come from when ``uri`` is that of a pooler.
     """
 
-    def __init__(self, uri: str, worker_id: str, listen_uri: str | None = None) -> None:
+    def __init__(
+        self,
+        uri: str,
+        worker_id: str,
+        listen_uri: str | None = None,
+        patience: timedelta = PATIENCE,
+    ) -> None:
         self.worker_id = worker_id
         self._uri = uri
+        self.patience = patience
+        self._was_reached = False
         self._connection: psycopg.AsyncConnection[Any] | None = None
         self._listener = Listener(listen_uri or uri, worker_id)
         self._one_at_a_time = asyncio.Lock()
@@ -52,8 +71,9 @@ class Queue:
         project_id: UUID | None = None,
         lease: timedelta | None = None,
         model_override: str | None = None,
+        except_models: list[str] | None = None,
     ) -> list[Claim]:
-        """Claim up to batch_size overlays of one run."""
+        """Claim up to batch_size overlays of one run, of a model that is not excepted."""
         return await self._all(
             class_row(Claim),
             "claim_overlay_batch",
@@ -63,6 +83,7 @@ class Queue:
             project_id=project_id,
             lease=lease,
             model_override=model_override,
+            except_models=except_models or None,
         )
 
     async def complete_overlay_batch(self, results: list[dict[str, Any]]) -> dict[str, Any]:
@@ -76,13 +97,21 @@ class Queue:
         return await self._value("fail_overlay_batch", worker_id=self.worker_id, failures=failures)
 
     async def release_overlay_batch(
-        self, claims: list[Claim], reason: str
-    ) -> AsyncIterator[dict[str, Any]]:
-        """Give claims back unworked; yield released and lost for each call that it takes."""
+        self, claims: Sequence[HeldClaim], reason: str, retry_after: timedelta | None = None
+    ) -> dict[str, Any]:
+        """Give claims back unworked, any number; return released and lost."""
+        whole: dict[str, Any] = {"released": 0, "lost": []}
         for proofs in _batches(claims):
-            yield await self._value(
-                "release_overlay_batch", worker_id=self.worker_id, claims=proofs, reason=reason
+            answer = await self._value(
+                "release_overlay_batch",
+                worker_id=self.worker_id,
+                claims=proofs,
+                reason=reason,
+                retry_after=retry_after,
             )
+            whole["released"] += answer["released"]
+            whole["lost"] += answer["lost"]
+        return whole
 
     async def record_llm_calls(self, calls: list[dict[str, Any]]) -> None:
         """Put requests to models into the ledger; what is known by its call_id counts once."""
@@ -170,12 +199,14 @@ class Queue:
         await self._listener.close()
 
     async def _connect(self) -> psycopg.AsyncConnection[Any]:
-        return await psycopg.AsyncConnection.connect(
+        connection = await psycopg.AsyncConnection.connect(
             self._uri,
             autocommit=True,
             application_name=self.worker_id[:63],
             prepare_threshold=None,  # see person.connect
         )
+        set_json_loads(_shared, connection)
+        return connection
 
     async def _value(self, function: str, **arguments: Any) -> Any:
         return (await self._all(scalar_row, function, **arguments))[0]
@@ -184,14 +215,22 @@ class Queue:
         self, row_factory: AsyncRowFactory[Row], function: str, **arguments: Any
     ) -> list[Row]:
         async with self._one_at_a_time:
-            for delay in (*RECONNECT_DELAYS, None):
+            began, delay = monotonic(), SHORTEST_DELAY
+            while True:
                 try:
-                    return await self._once(row_factory, function, given(**arguments))
-                except DatabaseUnavailableError:
-                    if delay is None:
+                    answer = await self._once(row_factory, function, given(**arguments))
+                except DatabaseUnavailableError as error:
+                    patience = self.patience if self._was_reached else FIRST_PATIENCE
+                    seconds = min(patience, self.patience).total_seconds()
+                    if monotonic() - began + delay > seconds:
+                        error.hint = f"Gave up after {seconds:.0f} seconds. {error.hint}"
                         raise
-                    await asyncio.sleep(delay)
-        raise AssertionError
+                    # many workers that lost the same server come back one after the other
+                    await asyncio.sleep(delay * random.uniform(0.5, 1.0))  # noqa: S311
+                    delay = min(2 * delay, LONGEST_DELAY)
+                else:
+                    self._was_reached = True
+                    return answer
 
     async def _once(
         self, row_factory: AsyncRowFactory[Row], function: str, arguments: dict[str, Any]
@@ -206,6 +245,12 @@ class Queue:
                 return await cursor.fetchall()
 
 
-def _batches(claims: list[Claim]) -> Iterator[list[dict[str, str]]]:
+@lru_cache(maxsize=128)
+def _shared(text: bytes) -> Any:
+    """Parse JSON once: every claim of a run brings the same schema. Nobody may change it."""
+    return json.loads(text)
+
+
+def _batches(claims: Sequence[HeldClaim]) -> Iterator[list[dict[str, str]]]:
     for start in range(0, len(claims), MOST_CLAIMS):
         yield [claim.proof for claim in claims[start : start + MOST_CLAIMS]]

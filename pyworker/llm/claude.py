@@ -5,20 +5,30 @@ Neither `temperature` nor its kin are sent: today's API refuses them.
 """
 
 import asyncio
+import json
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
 import anthropic
 import httpx2
-from anthropic.types import Message, ModelInfo
+from anthropic.types import ModelInfo
 
 from pyworker.llm.answer_text import NotStorableError, read_json
-from pyworker.llm.claude_clients import Clients
-from pyworker.llm.claude_errors import kind_of, outcome_of, seconds_to_wait
-from pyworker.llm.inlining import SchemaNotSupportedError
-from pyworker.llm.output_schema import OutputSchema, compile_schema
-from pyworker.llm.protocol import Answer, Kind, ModelError, Outcome, Request
+from pyworker.llm.claude_errors import (
+    is_of_key,
+    is_too_many,
+    kind_of,
+    outcome_of,
+    seconds_to_wait,
+)
+from pyworker.llm.clients import Clients, timeouts
+from pyworker.llm.compiled import CompiledSchemas
+from pyworker.llm.output_schema import OutputSchema
+from pyworker.llm.prompt_cache import is_worth_caching
+from pyworker.llm.protocol import Answer, Headroom, Kind, ModelError, Outcome, Request
+from pyworker.llm.rate_limits import anthropic_headroom
 
 _THINKING_TOKENS = 4_096
 """Head-room where thinking cannot be turned off, since thinking counts in `max_tokens`."""
@@ -40,15 +50,19 @@ class _Abilities:
 
 
 class Claude:
-    """Every Claude model through the same connections; satisfies `Model`."""
+    """Every Claude model with one key, through the same connections; satisfies `Model`."""
 
-    def __init__(self, *, timeout_seconds: float) -> None:
+    provider = "anthropic"
+
+    def __init__(self, api_key: str | None = None, *, timeout_seconds: float) -> None:
         self._seconds = timeout_seconds
+        self._compiled = CompiledSchemas()
         try:
-            self._clients = Clients(timeout_seconds)
+            self._clients = Clients(lambda: _client(api_key, timeout_seconds))
         except (anthropic.AnthropicError, httpx2.InvalidURL) as error:
             raise ModelError("configuration", f"Claude cannot be set up: {error}") from error
-        if not self._clients.has_key:
+        client = self._clients.first
+        if not (client.api_key or client.auth_token or client.credentials):
             raise ModelError(
                 "configuration",
                 "ANTHROPIC_API_KEY is not set; export it, or work offline with --offline",
@@ -58,10 +72,10 @@ class Claude:
     async def answer(self, request: Request) -> Answer:
         """Ask once; the whole call takes at most the time given at construction."""
         started = monotonic()
-        schema = compiled(request)
+        schema = self._compiled_for(request)
         try:
             async with asyncio.timeout(self._seconds):
-                message = await self._ask(request, schema)
+                message, headers = await self._ask(request, schema)
         except TimeoutError as error:
             text = f"no answer within {self._seconds:g} seconds"
             raise ModelError("item", text, outcome="timeout") from error
@@ -74,9 +88,26 @@ class Claude:
         except (anthropic.AnthropicError, ValueError) as error:
             text = f"the answer cannot be read: {error}"
             raise ModelError("provider", text, outcome="lost") from error
-        latency_ms = round((monotonic() - started) * 1000)
-        request_id = message._request_id  # noqa: SLF001 public by the SDK's README
-        return read_message(message, schema, request_id=request_id, latency_ms=latency_ms)
+        return read_message(
+            message,
+            schema,
+            request_id=headers.get("request-id"),
+            latency_ms=round((monotonic() - started) * 1000),
+            headroom=anthropic_headroom(headers),
+        )
+
+    def prefix(self, request: Request) -> Hashable | None:
+        """Name the system prompt and the schema: what a run's requests share."""
+        if not is_worth_caching(request.model, request.system_prompt):
+            return None
+        return (request.system_prompt, self._compiled.of(request).digest)
+
+    def _compiled_for(self, request: Request) -> OutputSchema:
+        """Compile the schema of a request that can be asked at all; raises `ModelError`."""
+        if not request.user_prompt.strip():
+            text = "the prompt is empty, and the API takes no empty text"
+            raise ModelError("item_terminal", text)
+        return self._compiled.of(request)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -84,19 +115,24 @@ class Claude:
             task.cancel()
         await self._clients.close()
 
-    async def _ask(self, request: Request, schema: OutputSchema) -> Message:
+    async def _ask(
+        self, request: Request, schema: OutputSchema
+    ) -> tuple[dict[str, Any], Mapping[str, str]]:
         abilities = await self._abilities_of(request.model)
         if not abilities.structured:
             text = f"{request.model} gives no structured output; choose another model"
             raise ModelError("configuration", text)
         with self._clients.borrow() as client:
-            message: Any = await client.messages.create(
+            response = await client.messages.with_raw_response.create(
                 **message_parameters(request, schema, abilities)
             )
-        if not isinstance(message, Message) or not hasattr(message, "usage"):
+        # the SDK's own reading of an answer costs more time than all of ours
+        is_json = "json" in response.headers.get("content-type", "")
+        message: Any = json.loads(response.http_response.content) if is_json else None
+        if not _is_message(message):
             text = "status 200, yet no message: is this the Messages API?"
             raise ModelError("provider", text, outcome="lost")
-        return message
+        return message, response.headers
 
     async def _abilities_of(self, model: str) -> _Abilities:
         """Ask once for each model, however many requests wait for it; a failure is not kept."""
@@ -120,20 +156,21 @@ class Claude:
         return _abilities(info)
 
 
+def _client(api_key: str | None, timeout_seconds: float) -> anthropic.AsyncAnthropic:
+    """Without a key the SDK looks for one; it reads the address from ANTHROPIC_BASE_URL."""
+    return anthropic.AsyncAnthropic(
+        api_key=api_key,
+        max_retries=0,
+        timeout=timeouts(timeout_seconds),
+        # the worker has spans of its own, alike for every provider
+        open_telemetry={"traces": False},
+    )
+
+
 def _seen(task: asyncio.Task[_Abilities]) -> None:
     """Take note of a failure that nobody may be left to wait for."""
     if not task.cancelled():
         task.exception()
-
-
-def compiled(request: Request) -> OutputSchema:
-    """Compile the schema of a request that can be asked at all; raises `ModelError`."""
-    if not request.user_prompt.strip():
-        raise ModelError("item_terminal", "the prompt is empty, and the API takes no empty text")
-    try:
-        return compile_schema(request.output_schema)
-    except SchemaNotSupportedError as error:
-        raise ModelError("configuration", f"the schema cannot be asked for: {error}") from error
 
 
 def _abilities(info: ModelInfo) -> _Abilities:
@@ -170,8 +207,22 @@ def message_parameters(
     return parameters
 
 
+def _is_message(body: Any) -> bool:
+    return (
+        isinstance(body, dict)
+        and isinstance(body.get("usage"), dict)
+        and isinstance(body.get("content"), list)
+        and all(isinstance(block, dict) for block in body["content"])
+    )
+
+
 def read_message(
-    message: Message, schema: OutputSchema, *, request_id: str | None, latency_ms: int
+    message: dict[str, Any],
+    schema: OutputSchema,
+    *,
+    request_id: str | None,
+    latency_ms: int,
+    headroom: Headroom | None = None,
 ) -> Answer:
     """Take the data out of a message, or raise with what the unusable answer has cost."""
     data: Any = None
@@ -181,19 +232,17 @@ def read_message(
             data = schema.settle(read_json(_text(message)))
         except NotStorableError as error:
             problem = ("item", f"the answer is not JSON that can be stored: {error}", "invalid")
-    usage = message.usage
     answer = Answer(
         data=data,
-        model=message.model,
-        input_tokens=usage.input_tokens,
-        output_tokens=usage.output_tokens,
-        cache_creation_tokens=usage.cache_creation_input_tokens or 0,
-        cache_read_tokens=usage.cache_read_input_tokens or 0,
+        model=str(message.get("model")),
+        input_tokens=_count(message, "input_tokens"),
+        output_tokens=_count(message, "output_tokens"),
+        cache_creation_tokens=_count(message, "cache_creation_input_tokens"),
+        cache_read_tokens=_count(message, "cache_read_input_tokens"),
         request_id=request_id,
         latency_ms=latency_ms,
-        cache_creation_1h_tokens=(
-            usage.cache_creation.ephemeral_1h_input_tokens if usage.cache_creation else 0
-        ),
+        cache_creation_1h_tokens=_kept_for_an_hour(message),
+        headroom=headroom,
     )
     if problem is not None:
         kind, text, outcome = problem
@@ -201,23 +250,36 @@ def read_message(
     return answer
 
 
-def _text(message: Message) -> str:
-    return "".join(block.text for block in message.content if block.type == "text")
+def _count(message: dict[str, Any], name: str) -> int:
+    count = message["usage"].get(name)
+    return count if isinstance(count, int) else 0
 
 
-def _stopped_early(message: Message) -> tuple[Kind, str, Outcome] | None:
+def _kept_for_an_hour(message: dict[str, Any]) -> int:
+    written = message["usage"].get("cache_creation")
+    count = written.get("ephemeral_1h_input_tokens") if isinstance(written, dict) else None
+    return count if isinstance(count, int) else 0
+
+
+def _text(message: dict[str, Any]) -> str:
+    blocks = message["content"]
+    return "".join(str(block.get("text")) for block in blocks if block.get("type") == "text")
+
+
+def _stopped_early(message: dict[str, Any]) -> tuple[Kind, str, Outcome] | None:
     """Say why the answer need not match the schema, although the status was 200."""
-    if message.stop_reason == "max_tokens":
-        text = f"cut short at max_tokens after {message.usage.output_tokens} tokens"
-        return ("item", text, "truncated")
-    if message.stop_reason == "model_context_window_exceeded":
+    reason = message.get("stop_reason")
+    if reason == "max_tokens":
+        spent = _count(message, "output_tokens")
+        return ("item", f"cut short at max_tokens after {spent} tokens", "truncated")
+    if reason == "model_context_window_exceeded":
         text = "the block does not fit in the model's context window"
         return ("item_terminal", text, "too_long")
-    if message.stop_reason == "refusal":
-        details = message.stop_details
-        parts = [details.category, details.explanation] if details else []
-        text = ": ".join(["the model refused", *filter(None, parts)])
-        return ("item_terminal", text, "refused")
+    if reason == "refusal":
+        details = message.get("stop_details")
+        told = details if isinstance(details, dict) else {}
+        parts = [str(told[key]) for key in ("category", "explanation") if told.get(key)]
+        return ("item_terminal", ": ".join(["the model refused", *parts]), "refused")
     return None
 
 
@@ -247,4 +309,6 @@ def refused(error: anthropic.APIStatusError) -> ModelError:
         retry_after=seconds_to_wait(error.response.headers.get("retry-after")),
         request_id=error.request_id,
         outcome=outcome_of(error.status_code, kind),
+        too_many=is_too_many(error.status_code),
+        of_key=is_of_key(error.status_code, error.type, error.error_code, message),
     )

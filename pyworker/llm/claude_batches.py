@@ -8,7 +8,7 @@ from typing import Any
 import anthropic
 from anthropic.types.messages import MessageBatch, MessageBatchIndividualResponse
 
-from pyworker.llm.claude import Claude, compiled, message_parameters, read_message, refused
+from pyworker.llm.claude import Claude, message_parameters, read_message, refused
 from pyworker.llm.claude_errors import kind_of
 from pyworker.llm.output_schema import compile_schema
 from pyworker.llm.protocol import Answer, ModelError, Request
@@ -103,7 +103,7 @@ class ClaudeBatches(Claude):
 
     async def _parameters(self, request: Request) -> dict[str, Any]:
         abilities = await self._abilities_of(request.model)
-        parameters = message_parameters(request, compiled(request), abilities)
+        parameters = message_parameters(request, self._compiled_for(request), abilities)
         for block in parameters.get("system", ()):
             block["cache_control"] = _CACHED_FOR_LONG
         return parameters
@@ -117,7 +117,10 @@ def _outcome(
         try:
             # the request has no id of its own in a batch, but its message has
             return read_message(
-                told.message, compile_schema(schema), request_id=told.message.id, latency_ms=0
+                told.message.to_dict(),
+                compile_schema(schema),
+                request_id=told.message.id,
+                latency_ms=0,
             )
         except ModelError as unusable:
             return unusable

@@ -27,6 +27,8 @@ _TOLD_BY_TEXT: tuple[tuple[str, Kind], ...] = (
 change, they count as `configuration`: a paused run harms no block."""
 
 _NAMED: dict[int, Outcome] = {429: "rate_limited", 529: "overloaded"}
+_KEY_REFUSED = frozenset({401, 403})
+_TOO_MANY = frozenset(_NAMED)
 _TRANSIENT = frozenset({408, 409, 425, 429, 499})
 _TOO_LARGE = 413
 _PAYMENT_REQUIRED = 402
@@ -53,6 +55,16 @@ def outcome_of(status: int, kind: Kind) -> Outcome:
     if kind == "item_terminal":
         return "too_long"
     return _NAMED.get(status, "error")
+
+
+def is_too_many(status: int) -> bool:
+    """Whether fewer requests at a time would have fared better."""
+    return status in _TOO_MANY
+
+
+def is_of_key(status: int, error_type: str | None, code: str | None, message: str) -> bool:
+    """Whether the same request might succeed with another key: refused, or out of money."""
+    return status in _KEY_REFUSED or kind_of(status, error_type, code, message) == "money"
 
 
 def seconds_to_wait(retry_after: str | None) -> float | None:

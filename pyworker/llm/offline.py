@@ -19,6 +19,11 @@ from pyworker.llm.protocol import Answer, ModelError, Request
 class Offline:
     """Fills schemas by rules; satisfies `Model`."""
 
+    provider = "offline"
+
+    def prefix(self, request: Request) -> None:
+        """There is no prompt cache to warm."""
+
     async def answer(self, request: Request) -> Answer:
         """Fill the schema; a recursive one raises `ModelError` of kind `configuration`."""
         started = monotonic()

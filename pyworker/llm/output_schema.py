@@ -7,6 +7,7 @@ What it does not take is said in the description, where the model reads it, and 
 SQL against the original schema when the answer comes back.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from pyworker.llm.inlining import (
     types_of,
     variants_of,
 )
-from pyworker.llm.schema_budget import Path, drop_absent, fit
+from pyworker.llm.schema_budget import CLAUDE, Budget, Path, drop_absent, fit
 
 OURS = frozenset({"schema_ref", "prompt_config", "graph_mapping", "validation", "evidence"})
 """Keys of the stored artifact that are not JSON Schema."""
@@ -56,6 +57,8 @@ class OutputSchema:
     """What the provider will not enforce, one sentence each, beginning with the field's path."""
     absent_as_null: tuple[Path, ...]
     """Optional fields that had to be asked for as required: null there means absent."""
+    digest: str
+    """SHA-256 of the compiled schema: equal digests share a grammar at the provider."""
 
     def settle(self, data: Any) -> Any:
         """Take the nulls that stand for absent fields out of an answer, in place."""
@@ -64,7 +67,7 @@ class OutputSchema:
         return data
 
 
-def compile_schema(stored: Schema) -> OutputSchema:
+def compile_schema(stored: Schema, budget: Budget = CLAUDE) -> OutputSchema:
     """Compile a stored schema; raises `SchemaNotSupportedError` when no weakening can help.
 
     Fields are asked for in the order of `required`, then by name: jsonb keeps no order of keys, so
@@ -75,8 +78,9 @@ def compile_schema(stored: Schema) -> OutputSchema:
     if not types_of(tree):
         tree["type"] = "object"
     schema = _Compiler(notes).node(tree, "$")
-    absent = fit(schema, notes)
-    return OutputSchema(schema, tuple(notes), absent)
+    absent = fit(schema, notes, budget)
+    digest = hashlib.sha256(json.dumps(schema).encode()).hexdigest()
+    return OutputSchema(schema, tuple(notes), absent, digest)
 
 
 class _Compiler:

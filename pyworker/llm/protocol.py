@@ -4,7 +4,7 @@ Another provider is one more file that satisfies `Model`. Python only says of wh
 is; what follows from the kind (retry, wait, pause, give the attempt back) is decided in SQL.
 """
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -53,12 +53,18 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What the model gave for one block, and what it cost.
+class Headroom:
+    """How near the tightest rate limit of a key is, as the provider's headers tell it."""
 
-    Total input = `input_tokens` + `cache_creation_tokens` + `cache_read_tokens`. Of those written
-    to the cache, `cache_creation_1h_tokens` are kept for an hour, the others for five minutes.
-    """
+    left: float
+    """Share of the limit, from 0 to 1."""
+    seconds_to_full: float = 0.0
+    """Until all of it is there again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the model gave for one block, and what it cost."""
 
     data: Any
     model: str
@@ -69,6 +75,13 @@ class Answer:
     request_id: str | None
     latency_ms: int
     cache_creation_1h_tokens: int = 0
+    """Of those written to the cache: kept for an hour, the others for five minutes."""
+    headroom: Headroom | None = None
+
+    @property
+    def whole_input(self) -> int:
+        """Tokens of the prompt, from the cache or not."""
+        return self.input_tokens + self.cache_creation_tokens + self.cache_read_tokens
 
 
 class ModelError(Exception):
@@ -76,7 +89,8 @@ class ModelError(Exception):
 
     `retry_after` is what the provider asked for, in seconds, without a bound of ours. `billed` is
     there when the provider answered and charged although nothing can be used: its `data` is None.
-    `outcome` is None when no request was made at all.
+    `outcome` is None when no request was made at all. `too_many` says that fewer requests would
+    have fared better, `of_key` that another key might.
     """
 
     def __init__(
@@ -88,6 +102,8 @@ class ModelError(Exception):
         request_id: str | None = None,
         billed: Answer | None = None,
         outcome: Outcome | None = None,
+        too_many: bool = False,
+        of_key: bool = False,
     ) -> None:
         super().__init__(message)
         self.kind: Kind = kind
@@ -95,10 +111,19 @@ class ModelError(Exception):
         self.request_id = request_id
         self.billed = billed
         self.outcome: Outcome | None = outcome
+        self.too_many = too_many
+        self.of_key = of_key
 
 
 class Model(Protocol):
-    """Anything that fills a schema from a block."""
+    """Anything that fills a schema from a block, with one key of its provider."""
+
+    provider: str
+    """As OpenTelemetry names it."""
+
+    def prefix(self, request: Request) -> Hashable | None:
+        """Name what the request shares with others, if a prompt cache is worth warming for it."""
+        ...
 
     async def answer(self, request: Request) -> Answer:
         """Fill the schema for one block; raises `ModelError` and nothing else."""

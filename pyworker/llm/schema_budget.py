@@ -42,7 +42,39 @@ class _Optional:
         return 0 if self.takes_null or {"anyOf", "enum"} & self.schema.keys() else 1
 
 
-def fit(schema: Schema, notes: list[str]) -> tuple[Path, ...]:
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much of what a provider's grammar takes; the whole tree counts."""
+
+    optional: int = MOST_OPTIONAL
+    unions: float = MOST_UNIONS
+
+
+CLAUDE = Budget()
+STRICT = Budget(optional=0, unions=float("inf"))
+"""OpenAI's strict mode: every field is required."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a compiled schema uses of a budget, and how deep it is."""
+
+    optional: int
+    unions: int
+    depth: int
+
+
+def usage_of(schema: Schema) -> Usage:
+    """Count over the whole tree."""
+    nodes = [node for node, _ in _walk(schema, ())]
+    return Usage(
+        optional=sum(len(_optional_names(node)) for node in nodes),
+        unions=sum("anyOf" in node for node in nodes),
+        depth=_depth(schema),
+    )
+
+
+def fit(schema: Schema, notes: list[str], budget: Budget = CLAUDE) -> tuple[Path, ...]:
     """Make optional fields beyond the limit required, in place, null standing for absent.
 
     Answers the paths where null now means absent; fields that take null anyway go first, they cost
@@ -51,14 +83,15 @@ def fit(schema: Schema, notes: list[str]) -> tuple[Path, ...]:
     nodes = list(_walk(schema, ()))
     fields = [field for node, path in nodes for field in _optional_fields(node, path)]
     total = sum(len(_optional_names(node)) for node, _ in nodes)
-    chosen = sorted(fields, key=lambda field: field.unions_needed)[: max(0, total - MOST_OPTIONAL)]
+    most = max(0, total - budget.optional)
+    chosen = sorted(fields, key=lambda field: field.unions_needed)[:most]
     optional = total - len(chosen)
     unions = sum("anyOf" in node for node, _ in nodes) + sum(f.unions_needed for f in chosen)
-    if optional > MOST_OPTIONAL or unions > MOST_UNIONS:
+    if optional > budget.optional or unions > budget.unions:
         raise SchemaNotSupportedError(
             f"{total} optional fields, {optional} of them unavoidably so, and {unions} fields of "
-            f"more than one type; {MOST_OPTIONAL} and {MOST_UNIONS} are taken: list fields in "
-            "required, or split the schema"
+            f"more than one type; {budget.optional} and {budget.unions:g} are taken: list fields "
+            "in required, or split the schema"
         )
     return tuple(field.path for field in chosen if _make_required(field, notes))
 
@@ -103,6 +136,13 @@ def _walk(node: Schema, path: Path | None) -> Iterator[tuple[Schema, Path | None
     nested = [v for v in node.get("anyOf", ()) if not {"properties", "items"}.isdisjoint(v)]
     for variant in node.get("anyOf", ()):
         yield from _walk(variant, path if len(nested) == 1 else None)
+
+
+def _depth(node: Schema) -> int:
+    children = [*node.get("properties", {}).values(), *node.get("anyOf", ())]
+    children += [node["items"]] if "items" in node else []
+    is_level = bool({"properties", "items"} & node.keys())
+    return is_level + max(map(_depth, children), default=0)
 
 
 def _optional_names(node: Schema) -> list[str]:

@@ -14,6 +14,7 @@ from pyworker.database.errors import DatabaseUnavailableError, OverlayError
 from pyworker.database.rows import HeldClaim
 from pyworker.llm import Answer, ModelError, Request, batches_of_messages
 from pyworker.worker.handback import HandBack
+from pyworker.worker.observer import Everybody, Observer
 from pyworker.worker.options import Mode
 from pyworker.worker.tally import Tally
 
@@ -28,19 +29,22 @@ if TYPE_CHECKING:
 Prefix = tuple[str, str, str]
 """Model, system prompt and schema of a request: what the provider may refuse for all alike."""
 
+FIRST_KEY = "key 1"
+"""Batches are sent with the first key only, since no other could fetch them."""
 MOST_REQUESTS = 1000  # that plan_message_batch takes in one call
 
 
 class BatchWorker:
     """One worker process: `run` until its mode says that it is done, or `stop` is called."""
 
-    def __init__(self, queue: Queue, options: Options) -> None:
+    def __init__(self, queue: Queue, options: Options, *observers: Observer) -> None:
         self.tally = Tally()
+        self._observer = Everybody((self.tally, *observers))
         self._queue = queue
         self._options = options
         self._stop = asyncio.Event()
         self._proven: set[Prefix] = set()
-        self._hand_back = HandBack(queue, self.tally, MOST_REQUESTS, lambda _claim: None)
+        self._hand_back = HandBack(queue, self._observer, MOST_REQUESTS, lambda _claim: None)
 
     def stop(self) -> None:
         """Send nothing more; what the provider has is fetched by whoever works next."""
@@ -90,13 +94,13 @@ class BatchWorker:
             if isinstance(outcome, Answer):
                 self._hand_back.answer(claims[overlay_id], outcome)
             else:
-                self._hand_back.failure(claims[overlay_id], outcome)
+                self._failed(claims[overlay_id], outcome)
         await self._hand_back.flush()
         await self._close(batch, "ended")
 
     async def _close(self, batch: MessageBatch, reason: str) -> None:
         answer = await self._queue.close_message_batch(batch.message_batch_id, reason)
-        self.tally.released += answer["released"]
+        self._observer.on_hand_back("unworked", {"lost": [], **answer})
 
     async def _send_pending(self, model: MessageBatches) -> bool:
         """Claim and send once; say whether there was anything to claim."""
@@ -127,16 +131,20 @@ class BatchWorker:
             if prefix in self._proven:
                 return claims[number:]
             try:
-                asking = model.answer(_request(claim))
-                self._hand_back.answer(claim, await self._hand_back.ledger.noted(claim, asking))
+                self._hand_back.answer(claim, await self._ask_at_once(model, claim))
                 self._proven.add(prefix)
             except ModelError as error:
-                self._hand_back.failure(claim, error)
+                self._failed(claim, error)
                 if error.kind not in {"item", "item_terminal"}:
                     for other in claims[number + 1 :]:
-                        self._hand_back.failure(other, error)
+                        self._failed(other, error)
                     return []
         return []
+
+    async def _ask_at_once(self, model: MessageBatches, claim: Claim) -> Answer:
+        return await self._hand_back.ledger.noted(
+            [claim], model.answer(_request(claim)), provider=model.provider, key=FIRST_KEY
+        )
 
     async def _send(self, model: MessageBatches, claims: list[Claim]) -> None:
         schemas = {str(claim.run_id): claim.output_schema for claim in claims}
@@ -156,12 +164,16 @@ class BatchWorker:
             if error.kind != "provider":
                 for claim in held.values():
                     if claim is not None:
-                        self._hand_back.failure(claim, error)
+                        self._failed(claim, error)
                 await self._hand_back.flush()
                 await self._queue.close_message_batch(batch_id, str(error))
             return
         await self._submit(model, batch_id, name)
         self.tally.sent += len(requests)
+
+    def _failed(self, claim: HeldClaim, error: ModelError) -> None:
+        self.tally.errors[error.kind] += 1
+        self._hand_back.failure(claim, error)
 
     async def _submit(self, model: MessageBatches, batch_id: UUID, name: str) -> None:
         try:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from pyworker.database.errors import OverlayError
-from pyworker.llm import OFFLINE, Model, ModelError, model_for
+from pyworker.llm import ModelError
+from pyworker.worker.asking import Asking
 from pyworker.worker.handback import HandBack
+from pyworker.worker.lane import ClosedError
+from pyworker.worker.lanes import Lanes
+from pyworker.worker.observer import Everybody, Observer
 from pyworker.worker.options import Mode, Options
 from pyworker.worker.packs import Pack, packs_of
 from pyworker.worker.tally import Tally
@@ -19,27 +25,32 @@ if TYPE_CHECKING:
     from pyworker.database.queue import Queue
     from pyworker.database.rows import Claim, HeldClaim
 
+LOOK_AGAIN = 1.0
+"""Seconds after which a claim that found nothing is tried again while other work goes on."""
+
 
 class Worker:
     """One worker process: `run` until its mode says that it is done, or `stop` is called."""
 
-    def __init__(self, queue: Queue, options: Options) -> None:
+    def __init__(self, queue: Queue, options: Options, *observers: Observer) -> None:
         self.tally = Tally()
         self._queue = queue
         self._options = options
-        self._models: dict[bool, Model] = {}
-        self._making_models = asyncio.Lock()
-        self._in_flight = asyncio.Semaphore(options.concurrency)
+        self._observer = Everybody((self.tally, *observers))
+        self._lanes = Lanes(options.concurrency, self._observer.on_hold_off)
         self._held: dict[UUID, Claim] = {}
         self._working: set[asyncio.Task[None]] = set()
         self._room = asyncio.Event()
         self._stop = asyncio.Event()
-        self._hand_back = HandBack(queue, self.tally, options.batch_size, self._settled)
+        self._found_nothing: tuple[list[str], float] = ([], 0.0)
+        self._hand_back = HandBack(queue, self._observer, options.hand_back_size, self._settled)
+        self._asking = Asking(self._observer, self._hand_back.ledger)
 
     def stop(self) -> None:
         """Claim nothing more, finish what is in flight within the grace, give the rest back."""
         self._stop.set()
         self._room.set()
+        self._queue.patience = min(self._queue.patience, self._options.grace)
 
     async def run(self) -> Tally:
         """Work until there is nothing more to do.
@@ -61,63 +72,71 @@ class Worker:
             first = group.subgroup(OverlayError)
             raise (first.exceptions[0] if first else group) from None
         finally:
-            for model in self._models.values():
-                await model.close()
+            await self._lanes.close()
         return self.tally
 
     async def _claim_ahead(self, tasks: asyncio.TaskGroup) -> None:
         options = self._options
         while not self._stop.is_set():
-            if len(self._held) > options.most_held - options.batch_size:
+            full = self._lanes.full(options.low_water)
+            if full and self._found_nothing_beside(full):
                 await self._until_room()
                 continue
             claims = await self._queue.claim_overlay_batch(
-                options.batch_size,
+                options.claim_size(self._lanes.room()),
                 run_id=options.run_id,
                 project_id=options.project_id,
                 lease=options.lease,
                 model_override=options.model_override,
+                except_models=full,
             )
-            self.tally.claimed += len(claims)
-            for claim in claims:
-                self._held[claim.overlay_id] = claim
             for pack in packs_of(claims):
-                task = tasks.create_task(self._work(pack))
-                self._working.add(task)
-                task.add_done_callback(self._working.discard)
+                self._begin(pack, tasks)
+            if claims:
+                self._observer.on_claim(claims)
             if options.mode is Mode.ONCE:
                 return
-            if not claims and self._held:
+            if claims:
+                continue
+            if full:
+                self._found_nothing = (full, monotonic())
+            elif self._held:
                 await self._until_room()
-            elif not claims and not await self._wait_for_more():
+            elif not await self._wait_for_more():
                 return
 
+    def _begin(self, pack: Pack, tasks: asyncio.TaskGroup) -> None:
+        for claim in pack.claims:
+            self._held[claim.overlay_id] = claim
+        self._lanes.waiting[pack.model] += 1
+        task = tasks.create_task(self._work(pack))
+        self._working.add(task)
+        task.add_done_callback(self._working.discard)
+
     async def _work(self, pack: Pack) -> None:
-        async with self._in_flight:
-            if self._stop.is_set():
-                return  # still held: given back at the end
+        try:
             try:
-                model = await self._model(pack.claims[0].model)
-                answer = await self._hand_back.ledger.noted(
-                    pack.claims[0], model.answer(pack.request())
-                )
-            except ModelError as error:
-                for claim in pack.claims:
-                    self._hand_back.failure(claim, error, of_pack=pack.is_shared)
-                return
+                lane = await self._lanes.lane(pack.model)
+                given = await lane.enter()
+            finally:
+                self._lanes.waiting[pack.model] -= 1
+                self._room.set()
+            if self._stop.is_set():
+                lane.give_back(given)
+                return  # still held: given back at the end
+            answer = await self._asking.ask(pack, lane, given)
+        except ClosedError as closed:
+            for claim in pack.claims:
+                self._hand_back.release(claim, closed.seconds)
+        except ModelError as error:
+            for claim in pack.claims:
+                self._hand_back.failure(claim, error, of_pack=pack.is_shared)
+        else:
             for claim, part in pack.parts(answer):
                 if isinstance(part, ModelError):
                     self._hand_back.failure(claim, part, of_pack=True)
                 else:
                     self._hand_back.answer(claim, part)
-
-    async def _model(self, name: str) -> Model:
-        offline = name == OFFLINE
-        async with self._making_models:
-            if offline not in self._models:
-                # an SDK takes a second to import, in which no lease would be extended
-                self._models[offline] = await asyncio.to_thread(model_for, name)
-        return self._models[offline]
 
     async def _finish(self) -> None:
         """Wait for what is in flight, hand it back, and give back what was never begun."""
@@ -127,13 +146,11 @@ class Worker:
             await asyncio.wait(set(self._working), timeout=self._options.grace.total_seconds())
         for task in self._working:
             task.cancel()
-        # the ledger hears of what is given up
-        await asyncio.gather(*self._working, return_exceptions=True)
         await self._hand_back.flush()
         if self._held:
             unfinished = list(self._held.values())
-            async for answer in self._queue.release_overlay_batch(unfinished, "worker stopped"):
-                self.tally.add(answer)
+            answer = await self._queue.release_overlay_batch(unfinished, "worker stopped")
+            self._observer.on_hand_back("unworked", answer)
 
     async def _keep_leases(self) -> None:
         while True:
@@ -154,10 +171,17 @@ class Worker:
             await _until(self._stop, asyncio.sleep(wait.total_seconds()))
         return True
 
+    def _found_nothing_beside(self, full: list[str]) -> bool:
+        """Whether the last claim that left the same models out has just found nothing."""
+        models, when = self._found_nothing
+        return models == full and monotonic() - when < LOOK_AGAIN
+
     async def _until_room(self) -> None:
+        """Wait until something has begun or was handed back, or for a while."""
         if not self._stop.is_set():
             self._room.clear()
-            await self._room.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._room.wait(), LOOK_AGAIN)
 
     def _settled(self, claim: HeldClaim) -> None:
         self._held.pop(claim.overlay_id, None)

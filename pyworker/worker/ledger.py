@@ -7,10 +7,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from pyworker.llm import OFFLINE, Answer, ModelError
+from pyworker.llm import Answer, ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Sequence
     from uuid import UUID
 
     from pyworker.database.queue import Queue
@@ -27,20 +27,38 @@ class Ledger:
         self._queue = queue
         self._calls: list[tuple[float, dict[str, Any]]] = []
 
-    async def noted(self, claim: Claim, asking: Awaitable[Answer]) -> Answer:
-        """Wait for the answer and note what came of the request; raises what `asking` raises."""
+    async def noted(
+        self, claims: Sequence[Claim], asking: Awaitable[Answer], *, provider: str, key: str
+    ) -> Answer:
+        """Wait for an answer for these claims and note what came of the request.
+
+        `provider` and `key` say who was asked with which key, by its label. Raises what `asking`
+        raises.
+        """
         began = monotonic()
+
+        def note(ended: Answer | ModelError, model: str) -> None:
+            self._note(
+                uuid4(),
+                claims,
+                ended,
+                provider=provider,
+                key_label=key,
+                model=model,
+                latency_ms=_milliseconds(monotonic() - began),
+            )
+
+        model = claims[0].model
         try:
             answer = await asking
         except ModelError as error:
             if error.outcome is not None:
-                self._note(uuid4(), claim, error, model=claim.model, latency_ms=_since(began))
+                note(error, model)
             raise
         except asyncio.CancelledError:
-            given_up = ModelError("provider", "the worker was stopped", outcome="abandoned")
-            self._note(uuid4(), claim, given_up, model=claim.model, latency_ms=_since(began))
+            note(ModelError("provider", "the worker was stopped", outcome="abandoned"), model)
             raise
-        self._note(uuid4(), claim, answer, model=answer.model, latency_ms=_since(began))
+        note(answer, answer.model)
         return answer
 
     def noted_of_batch(self, batch: str, claim: HeldClaim, ended: Answer | ModelError) -> None:
@@ -48,8 +66,9 @@ class Ledger:
         usage = ended if isinstance(ended, Answer) else ended.billed
         self._note(
             uuid5(NAMESPACE_URL, f"{batch}/{claim.overlay_id}"),
-            claim,
+            [claim],
             ended,
+            provider="anthropic",
             is_batch=True,
             **({"model": usage.model} if usage else {}),
         )
@@ -65,14 +84,14 @@ class Ledger:
             del self._calls[: len(calls)]
 
     def _note(
-        self, call_id: UUID, claim: HeldClaim, ended: Answer | ModelError, **known: Any
+        self, call_id: UUID, claims: Sequence[HeldClaim], ended: Answer | ModelError, **known: Any
     ) -> None:
         call = {
             "call_id": str(call_id),
-            "run_id": str(claim.run_id),
-            "overlay_ids": [str(claim.overlay_id)],
-            "claim_token": str(claim.claim_token),
-            "provider": "offline" if known.get("model") == OFFLINE else "anthropic",
+            "run_id": str(claims[0].run_id),
+            "overlay_ids": [str(claim.overlay_id) for claim in claims],
+            # claimed together, under one token
+            "claim_token": str(claims[0].claim_token),
             **known,
         }
         if isinstance(ended, Answer):
@@ -109,10 +128,6 @@ def _tokens(usage: Answer | None) -> dict[str, int]:
         "cache_write_1h_tokens": usage.cache_creation_1h_tokens,
         "cache_read_tokens": usage.cache_read_tokens,
     }
-
-
-def _since(began: float) -> int:
-    return _milliseconds(monotonic() - began)
 
 
 def _milliseconds(seconds: float) -> int:

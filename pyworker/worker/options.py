@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
+MOST_CLAIMS = 1000
+"""That the queue takes or gives in one call."""
+FULL_HAND_BACK = 100
+
+
 class Mode(enum.Enum):
     """When a worker ends."""
 
@@ -31,9 +36,9 @@ class Options:
     project_id: UUID | None = None
     model_override: str | None = None
     batch_size: int = 25
-    """Overlays in one claim, and at most in one hand-back."""
+    """Overlays in one claim; more where more requests could begin at once."""
     concurrency: int = 8
-    """Requests in flight."""
+    """Requests in flight, for each model."""
     lease: timedelta = timedelta(minutes=5)
     """How long a claim holds; it is extended while the model works."""
     grace: timedelta = timedelta(seconds=30)
@@ -44,7 +49,17 @@ class Options:
     batch_poll: timedelta = timedelta(minutes=1)
     """How often the provider is asked about each batch of messages."""
 
+    def claim_size(self, room: int) -> int:
+        """Overlays to claim when so many requests could begin: they should not wait for others."""
+        most = self.batch_size if self.mode is Mode.ONCE else max(self.batch_size, room)
+        return min(most, MOST_CLAIMS)
+
     @property
-    def most_held(self) -> int:
-        """Claims held at a time: what is in flight and the next batch behind it."""
-        return self.concurrency + self.batch_size
+    def hand_back_size(self) -> int:
+        """Answers or failures in one hand-back, at most."""
+        return max(self.batch_size, FULL_HAND_BACK)
+
+    @property
+    def low_water(self) -> int:
+        """Claims of a model that wait behind its requests in flight when more are claimed."""
+        return self.concurrency // 8

@@ -25,6 +25,11 @@ class Pack:
         """Whether the request is for more than one overlay."""
         return len(self.claims) > 1
 
+    @property
+    def model(self) -> str:
+        """The model that all of them are to be asked of."""
+        return self.claims[0].model
+
     def request(self) -> Request:
         """Return what to ask, as SQL resolved it."""
         first = self.claims[0]

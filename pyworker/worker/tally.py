@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from pyworker.worker.observer import Call, Observer
+
+if TYPE_CHECKING:
+    from pyworker.database.rows import Claim
 
 
 @dataclass(slots=True)
-class Tally:
-    """Counts of overlays by what the queue made of them."""
+class Tally(Observer):
+    """Counts of overlays by what the queue made of them, and of requests."""
 
     claimed: int = 0
     completed: int = 0
@@ -19,13 +24,39 @@ class Tally:
     lost: int = 0
     sent: int = 0
     """Requests in batches of messages."""
+    calls: int = 0
+    input_tokens: int = 0
+    """All of them, written to or read from the prompt cache as well."""
+    cached_tokens: int = 0
+    """Those of the input that were read from the prompt cache."""
+    output_tokens: int = 0
     errors: Counter[str] = field(default_factory=Counter)
     """Failed requests by kind."""
     pauses: dict[str, str] = field(default_factory=dict)
     """Why a run was paused, by its id."""
 
-    def add(self, answer: dict[str, Any]) -> None:
+    @property
+    def settled(self) -> int:
+        """Overlays that need no further attempt."""
+        return self.completed + self.failed
+
+    def on_claim(self, claims: list[Claim]) -> None:
+        """Count claims."""
+        self.claimed += len(claims)
+
+    def on_call(self, call: Call) -> None:
+        """Count a request and its tokens."""
+        self.calls += 1
+        if call.error is not None:
+            self.errors[call.outcome] += 1
+        if call.usage is not None:
+            self.input_tokens += call.usage.whole_input
+            self.cached_tokens += call.usage.cache_read_tokens
+            self.output_tokens += call.usage.output_tokens
+
+    def on_hand_back(self, act: str, answer: dict[str, Any]) -> None:  # noqa: ARG002
         """Count what a hand-back was answered with."""
         for name in ("completed", "returned", "failed", "released"):
             setattr(self, name, getattr(self, name) + answer.get(name, 0))
         self.lost += len(answer["lost"])
+        self.pauses.update(answer.get("paused_runs", {}))

@@ -4,7 +4,8 @@ create or replace function public.claim_overlay_batch(
   worker_id text default null,
   lease interval default null,
   model_override text default null,
-  project_id uuid default null
+  project_id uuid default null,
+  except_models text[] default null
 )
 returns setof public.overlay_claim
 language plpgsql
@@ -58,6 +59,9 @@ begin
         select from public.documents_v2 d
         where d.conv_uid = r.conv_uid and d.project_id = claim_overlay_batch.project_id
       ))
+      and (claim_overlay_batch.except_models is null or (overlay_private.resolve_request(
+        r.run_id, claim_overlay_batch.model_override
+      )).model <> all(claim_overlay_batch.except_models))
     order by r.last_claimed_at nulls first, r.run_id
   loop
     -- a closed gate means that the run is being cancelled or deleted: nothing to wait for
@@ -84,7 +88,9 @@ begin
 end;
 $$;
 
-comment on function public.claim_overlay_batch(uuid, integer, text, interval, text, uuid) is
+comment on function public.claim_overlay_batch(
+  uuid, integer, text, interval, text, uuid, text[]
+) is
 $$Claims up to batch_size pending overlays of one run, in document order, for one worker.
 
 Without run_id it takes from any run, of project_id if that is given, the one first that waits
@@ -95,12 +101,16 @@ for longer work call extend_claims. Overlays whose lease is over are taken back 
 answer was paid for already (see reuse in model_config) gets it and is not handed out. No rows mean
 that there is nothing to do now, or that this was all it did: next_claim_in tells.
 worker_id defaults to worker- and a random uuid. model_override goes before every other choice of a
-model. A budget of the run or its project that leaves too little for one more block pauses the run.
+model. Runs that would ask one of except_models are passed over: a worker that may not ask a model
+now names it here and works for the others. A budget of the run or its project that leaves too
+little for one more block pauses the run.
 
 Errors: 22023 batch_size, lease or worker_id is out of range, or model_override is too long; PT404
 run not found.$$;
 
-revoke execute on function public.claim_overlay_batch(uuid, integer, text, interval, text, uuid)
-  from public, anon, authenticated;
-grant execute on function public.claim_overlay_batch(uuid, integer, text, interval, text, uuid)
-  to overlay_worker, service_role;
+revoke execute on function public.claim_overlay_batch(
+  uuid, integer, text, interval, text, uuid, text[]
+) from public, anon, authenticated;
+grant execute on function public.claim_overlay_batch(
+  uuid, integer, text, interval, text, uuid, text[]
+) to overlay_worker, service_role;

@@ -78,6 +78,7 @@ begin
       last_error = a.error,
       pack_index = case when a.error is null then o.pack_index end,
       invalid_answers = o.invalid_answers + case when a.error is null then 0 else 1 end,
+      provider_faults = 0,
       operation_id = v_operation
     from judged a
     where o.ctid = a.tuple

@@ -43,12 +43,15 @@ begin
         when f.kind in ('item', 'item_terminal') then 0 else 1
       end,
       invalid_answers = o.invalid_answers + case f.kind when 'item' then 1 else 0 end,
+      provider_faults = case f.kind when 'provider' then o.provider_faults + 1 else 0 end,
       not_before = case f.kind
         when 'item' then
           pg_catalog.clock_timestamp() + overlay_private.retry_delay(o.attempt_count)
         when 'provider' then
           pg_catalog.clock_timestamp() + coalesce(
-            f.retry_after, overlay_private.retry_delay(o.attempt_count)
+            -- no sooner than asked for, and not all at once
+            f.retry_after * (1 + pg_catalog.random() / 4),
+            overlay_private.retry_delay(o.provider_faults + 1)
           )
         else o.not_before
       end,
@@ -89,10 +92,11 @@ item (the answer was no good, or took too long): the attempt counts; back to pen
 delay, or to failed when the attempts are used up;
 item_terminal (refused, too large): failed at once;
 provider (rate limit, overload, connection): the attempt is given back; pending again after
-retry_after seconds, or a growing delay; configuration (key, model, schema) or money (spending
-limit): the attempt is given back and the run is paused with the error as its reason; resume_run
-starts it again. "pack": true says that the request was that of a pack: an item's fault then costs no
-attempt, and the overlay is asked for alone. Answers {returned, failed, paused_runs: {run_id: reason}, lost}.
+retry_after seconds and up to a quarter more, or a growing delay; configuration (key, model,
+schema) or money (spending limit): the attempt is given back and the run is paused with the error as
+its reason; resume_run starts it again. "pack": true says that the request was that of a pack: an
+item's fault then costs no attempt, and the overlay is asked for alone. Answers {returned, failed,
+paused_runs: {run_id: reason}, lost}.
 
 Errors: 22023 worker_id is out of range, claims are not what was claimed, or fault is not known.$$;
 

@@ -25,6 +25,7 @@ create table public.block_overlays_v2 (
   not_before timestamptz not null default '-infinity',
   attempt_count integer not null default 0,
   invalid_answers integer not null default 0,
+  provider_faults integer not null default 0,
   last_error text,
   reject_reason text,
   excluded_at timestamptz,
@@ -77,6 +78,7 @@ create table public.block_overlays_v2 (
     check (reused_from is null or status in ('ai_complete', 'confirmed')),
   constraint attempt_count_is_not_negative check (attempt_count >= 0),
   constraint invalid_answers_are_not_negative check (invalid_answers >= 0),
+  constraint provider_faults_are_not_negative check (provider_faults >= 0),
   constraint staging_version_is_not_negative check (staging_version >= 0)
 );
 
@@ -157,6 +159,8 @@ comment on column public.block_overlays_v2.attempt_count is
 $$Claims since it was created, rejected or retried, less those given back by a release.$$;
 comment on column public.block_overlays_v2.invalid_answers is
 $$Answers since then that could not be staged; after the first, the escalation model is asked.$$;
+comment on column public.block_overlays_v2.provider_faults is
+$$Faults of the provider in a row; the delay before the next claim grows with them.$$;
 comment on column public.block_overlays_v2.last_error is $$Why the last attempt came to nothing.$$;
 comment on column public.block_overlays_v2.reject_reason is
 $$Why a person last rejected it; the next prompt shows it.$$;

@@ -71,6 +71,7 @@ OF_A_NAME: dict[str, Any] = {
     "mode": "confirmed",
     "unconfirmed": "empty",
     "lease": "5 minutes",
+    "except_models": [],
     "hold": "1 minute",
     "output_schemas": {},
     "provider_batch_id": "msgbatch_1",

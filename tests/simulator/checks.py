@@ -61,7 +61,7 @@ class ApiError(Exception):
 
 def check_headers(headers: Mapping[str, str]) -> None:
     """Refuse like the real gate: key first, then version. The SDK sends its key as a bearer."""
-    key = headers.get("x-api-key") or headers.get("authorization", "").removeprefix("Bearer ")
+    key = key_of(headers)
     if not key:
         raise ApiError(401, "authentication_error", "x-api-key header is required")
     if key == "wrong-key":
@@ -70,6 +70,10 @@ def check_headers(headers: Mapping[str, str]) -> None:
         raise ApiError(403, "permission_error", "this key may not use the Messages API")
     if "anthropic-version" not in headers:
         raise _invalid("anthropic-version: header is required")
+
+
+def key_of(headers: Mapping[str, str]) -> str:
+    return headers.get("x-api-key") or headers.get("authorization", "").removeprefix("Bearer ")
 
 
 def parse_body(body: bytes) -> dict[str, Any]:

@@ -63,6 +63,9 @@ class Faults:
     latency: Latency = field(default_factory=Latency)
     chances: Mapping[str, float] = field(default_factory=dict)
     requests_per_minute: float | None = None
+    """For each key and model."""
+    retry_after: float | None = None
+    """Seconds that a 429 or 529 of the plan asks for."""
 
     def decide(self, block_hash: str, times_seen: int) -> Behaviour:
         rng = random.Random(f"{self.seed}:{block_hash}:{times_seen}")
@@ -72,4 +75,5 @@ class Faults:
                 name = candidate
                 break
             point -= chance
-        return Behaviour(name, latency=self.latency.draw(rng))
+        asks = self.retry_after if name in {"rate_limited", "overloaded"} else None
+        return Behaviour(name, retry_after=asks, latency=self.latency.draw(rng))

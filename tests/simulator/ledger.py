@@ -15,6 +15,7 @@ class Entry:
     block_hash: str
     """SHA-256 of the text between the prompt's block marks, or of the whole without marks."""
     user_text: str
+    key: str
     outcome: str
     """The behaviour, or the `error.type` of a request that was refused."""
     status: int

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from simulator.answers import break_schema, make_up
 from simulator.cache import PromptCache, Usage, tokens
-from simulator.checks import ApiError, check_headers, check_request, parse_body, texts_of
+from simulator.checks import ApiError, check_headers, check_request, key_of, parse_body, texts_of
 from simulator.faults import Behaviour, Faults
 from simulator.ledger import Entry, Ledger
 from simulator.limits import Limits
@@ -63,7 +63,11 @@ class _Asked:
     request_id: str
     text: str
     block_hash: str
+    key: str
     started: float
+    limits: Limits
+    usage: Usage
+    """By the cache as it was when the request came."""
 
 
 class Messages:
@@ -73,9 +77,14 @@ class Messages:
         self.ledger = Ledger()
         self.script: deque[Behaviour] = deque()
         self._faults, self._keep_text = faults, keep_text
-        self._cache, self._limits = PromptCache(), Limits(faults.requests_per_minute)
+        self._cache = PromptCache()
+        self._limits: dict[tuple[str, str], Limits] = {}
         self._seen: Counter[str] = Counter()
         self._released = asyncio.Event()
+
+    def plan(self, faults: Faults) -> None:
+        """Follow another plan from now on; requests under way keep to the old one."""
+        self._faults = faults
 
     def release(self) -> None:
         """Let every request that is held go on; the next hold begins anew."""
@@ -105,7 +114,7 @@ class Messages:
 
     def answer_in_batch(self, request: Mapping[str, Any]) -> Reply:
         """Answer a request of a batch: no wait and no rate limit, and only now is it checked."""
-        asked = self._asked(request, self._request_id("batch"))
+        asked = self._asked(request, self._request_id("batch"), "batch")
         self.ledger.arrive()
         try:
             check_request(request)
@@ -118,26 +127,39 @@ class Messages:
 
     async def _create(self, headers: Mapping[str, str], body: bytes) -> Reply:
         request_id = self._request_id("message")
-        asked = _Asked({}, request_id, "", "", monotonic())
+        limits = Limits(None)
+        asked = _Asked({}, request_id, "", "", "", monotonic(), limits, Usage(0))
         try:
             check_headers(headers)
-            asked = self._asked(parse_body(body), request_id)
+            asked = self._asked(parse_body(body), request_id, key_of(headers))
+            limits = asked.limits
             behaviour = self._behaviour(asked)
+            if behaviour.name not in _STATUSES:
+                limits.admit()
             await self._wait(behaviour)
-            self._limits.admit()
             return self._behave(behaviour, asked)
         except ApiError as error:
             self._note(asked, error.kind, error.status, Usage(0), 0)
-            return _refuse(error, request_id, self._limits.headers())
+            return _refuse(error, request_id, limits.headers())
 
-    def _asked(self, request: Mapping[str, Any], request_id: str) -> _Asked:
+    def _limits_of(self, key: str, model: str) -> Limits:
+        if (key, model) not in self._limits:
+            self._limits[key, model] = Limits(self._faults.requests_per_minute)
+        return self._limits[key, model]
+
+    def _asked(self, request: Mapping[str, Any], request_id: str, key: str) -> _Asked:
         try:
             text = "\n".join(texts_of(request["messages"]))
         except (KeyError, TypeError, AttributeError):
             text = ""
         block = _FENCED.search(text)
         digest = hashlib.sha256((block[2] if block else text).encode()).hexdigest()
-        return _Asked(request, request_id, text, digest, monotonic())
+        try:
+            usage = self._cache.measure(request, key)
+        except (KeyError, TypeError, AttributeError):  # what is wrong with it is said later
+            usage = Usage(0)
+        limits = self._limits_of(key, str(request.get("model")))
+        return _Asked(request, request_id, text, digest, key, monotonic(), limits, usage)
 
     def _behaviour(self, asked: _Asked) -> Behaviour:
         planned = self._faults.decide(asked.block_hash, self._seen[asked.block_hash])
@@ -163,7 +185,7 @@ class Messages:
         if name in _STATUSES:
             error = _STATUSES[name]
             self._note(asked, name, error.status, Usage(0), 0)
-            return _refuse(error, asked.request_id, self._limits.headers(), behaviour.retry_after)
+            return _refuse(error, asked.request_id, asked.limits.headers(), behaviour.retry_after)
         check_request(asked.request)
         return self._answer(name, asked)
 
@@ -175,14 +197,14 @@ class Messages:
         return Reply(status, b"<html>Welcome to the network</html>", {"content-type": kind})
 
     def _answer(self, name: str, asked: _Asked) -> Reply:
-        usage = self._cache.measure(asked.request)
+        usage = asked.usage
         self._cache.remember(usage)
         text = self._text(name, asked)
         output_tokens = asked.request["max_tokens"] if name == "max_tokens" else tokens(text)
-        self._limits.spend(usage.input_tokens, output_tokens)
+        asked.limits.spend(usage.input_tokens, output_tokens)
         self._note(asked, name, 200, usage, max(1, output_tokens))
         message = _message(name, asked, text, usage, max(1, output_tokens))
-        headers = {"request-id": asked.request_id, **self._limits.headers()}
+        headers = {"request-id": asked.request_id, **asked.limits.headers()}
         transport: Literal["send", "cut"] = "cut" if name == "cut" else "send"
         return Reply(200, json.dumps(message).encode(), headers, transport)
 
@@ -206,6 +228,7 @@ class Messages:
                 model=str(asked.request.get("model")),
                 block_hash=asked.block_hash,
                 user_text=asked.text if self._keep_text else "",
+                key=asked.key,
                 outcome=outcome,
                 status=status,
                 input_tokens=usage.input_tokens,
@@ -239,6 +262,7 @@ def _made_up(schema: dict[str, Any], asked: _Asked) -> Any:
 
 
 def _message(name: str, asked: _Asked, text: str, usage: Usage, output: int) -> dict[str, Any]:
+    long = any(lifetime == "1h" for _, lifetime in usage.written)
     refusal = {"type": "refusal", "category": "general_harms", "explanation": "Simulated refusal."}
     return {
         "id": f"msg_01{asked.request_id[8:]}",
@@ -255,8 +279,8 @@ def _message(name: str, asked: _Asked, text: str, usage: Usage, output: int) -> 
             "cache_creation_input_tokens": usage.cache_creation_tokens,
             "cache_read_input_tokens": usage.cache_read_tokens,
             "cache_creation": {
-                "ephemeral_5m_input_tokens": usage.cache_creation_tokens,
-                "ephemeral_1h_input_tokens": 0,
+                "ephemeral_5m_input_tokens": 0 if long else usage.cache_creation_tokens,
+                "ephemeral_1h_input_tokens": usage.cache_creation_tokens if long else 0,
             },
             "service_tier": "standard",
         },

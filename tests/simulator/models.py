@@ -11,17 +11,20 @@ class Model:
     lifecycle: str = "active"
     unthinking: bool = True
     structured: bool = True
+    least_cached: int = 1024
+    """Tokens below which a prefix is not cached."""
     retires_at: str | None = None
 
 
 MODELS = {
     "claude-haiku-5-5": Model(),
     "claude-sonnet-5-5": Model(),
-    "claude-opus-5-5": Model(),
-    "claude-fable-5-2": Model(unthinking=False),
+    "claude-opus-5-5": Model(least_cached=512),
+    "claude-fable-5-2": Model(unthinking=False, least_cached=512),
     "claude-sonnet-4-5-20250929": Model("deprecated", retires_at="2026-11-30T00:00:00Z"),
     "claude-simulated-retired": Model("retired", retires_at="2026-01-05T00:00:00Z"),
     "claude-simulated-unstructured": Model(structured=False),
+    "gpt-simulated": Model(),
 }
 
 

@@ -29,6 +29,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--chance", type=_chance, action="append", default=[], help="NAME=0.01")
     parser.add_argument("--requests-per-minute", type=float)
+    parser.add_argument("--retry-after", type=float, help="seconds that a 429 or 529 asks for")
     parser.add_argument("--without-text", action="store_true", help="keep the ledger small")
     return parser.parse_args()
 
@@ -39,6 +40,7 @@ async def _serve(given: argparse.Namespace) -> None:
         Latency(given.latency, given.sigma),
         dict(given.chance),
         given.requests_per_minute,
+        given.retry_after,
     )
     server = Server(faults, keep_text=not given.without_text)
     await server.start(given.port)

@@ -11,8 +11,9 @@ from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
 from simulator.batches import Batches
+from simulator.chat import complete
 from simulator.checks import MOST_BYTES, ApiError, check_headers
-from simulator.faults import Behaviour, Faults
+from simulator.faults import Behaviour, Faults, Latency
 from simulator.messages import Messages, Reply
 from simulator.models import MODELS, describe
 
@@ -81,11 +82,13 @@ class Server:
         await writer.drain()
         return True
 
-    async def _route(self, request: _Request) -> Reply:
+    async def _route(self, request: _Request) -> Reply:  # noqa: PLR0911  one for each address
         path, _, query = request.path.partition("?")
         match request.method, path.strip("/").split("/"):
             case "POST", ["v1", "messages"]:
                 return await self.messages.create(request.headers, request.body)
+            case "POST", ["v1", "chat", "completions"]:
+                return await complete(self.messages, request.headers, request.body)
             case "POST", ["v1", "messages", "count_tokens"]:
                 return self.messages.count(request.headers, request.body)
             case method, ["v1", "messages", "batches", *rest]:
@@ -106,6 +109,10 @@ class Server:
                 self.batches.release()
             case "hold_batches":
                 self.batches.held = True
+            case "plan":
+                given = json.loads(body)
+                latency = Latency(**given.pop("latency", {}))
+                self.messages.plan(Faults(**given, latency=latency))
             case "ledger":
                 return _json(200, [asdict(entry) for entry in self.messages.ledger])
             case "summary":

@@ -11,10 +11,10 @@ from simulator.fixture import Running, running_simulator
 from pyworker.database.identity import person
 from pyworker.database.person import Database, connect
 from pyworker.database.queue import Queue
-from pyworker.worker import Options, Worker
+from pyworker.worker import Observer, Options, Worker
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
     from contextlib import AbstractAsyncContextManager
 
 
@@ -43,10 +43,12 @@ def hired(uri: str) -> Callable[..., AbstractAsyncContextManager[Worker]]:
     """Make a worker whose connections are closed at the end, whatever happened."""
 
     @asynccontextmanager
-    async def hire(name: str = "worker", **options: Any) -> AsyncIterator[Worker]:
+    async def hire(
+        name: str = "worker", observers: Iterable[Observer] = (), **options: Any
+    ) -> AsyncIterator[Worker]:
         queue = Queue(uri, name)
         try:
-            yield Worker(queue, Options(**options))
+            yield Worker(queue, Options(**options), *observers)
         finally:
             await queue.close()
 

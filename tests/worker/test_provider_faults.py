@@ -64,7 +64,7 @@ async def test_the_block_waits_as_long_as_the_provider_asks(
         await worker.run()
     found = database.execute(
         "select status, attempt_count, last_error,"
-        " not_before - clock_timestamp() between interval '100 s' and interval '120 s'"
+        " not_before - clock_timestamp() between interval '110 s' and interval '150 s'"
         " from public.block_overlays_v2"
     ).fetchone()
     assert found is not None

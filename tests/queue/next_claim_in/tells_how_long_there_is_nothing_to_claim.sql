@@ -14,7 +14,7 @@ select fail_overlay_batch(
   'worker', test.held('alice', '{"kind": "provider", "error": "slow down", "retry_after": 3600}')
 );
 select ok(
-  next_claim_in(test.run_of('alice')) between interval '59 minutes' and interval '61 minutes',
+  next_claim_in(test.run_of('alice')) between interval '59 minutes' and interval '76 minutes',
   'failed: when it may be tried again'
 );
 select test.stop_run('alice', 'paused');

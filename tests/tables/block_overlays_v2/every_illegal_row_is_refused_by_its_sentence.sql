@@ -1,5 +1,5 @@
 begin;
-select plan(26);
+select plan(27);
 
 select test.run('alice', blocks => 1);
 create temporary table illegal (refused_by, change) on commit drop as values
@@ -36,6 +36,7 @@ create temporary table illegal (refused_by, change) on commit drop as values
   ('invalid_answers_are_not_negative', $$invalid_answers = -1$$),
   ('reused_answers_are_staged', $$reused_from = id$$),
   ('attempt_count_is_not_negative', $$attempt_count = -1$$),
+  ('provider_faults_are_not_negative', $$provider_faults = -1$$),
   ('staging_version_is_not_negative', $$staging_version = -1$$);
 
 -- no trigger stands before the CHECKs now

@@ -1,0 +1,174 @@
+"""Any OpenAI-compatible endpoint behind the `Model` protocol: chat completions with a JSON schema.
+
+The address is OPENAI_BASE_URL, so a local server (llama.cpp, vLLM, Ollama) serves as well as
+OpenAI. The package is the extra `openai`; nothing else imports it.
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any
+
+import httpx2
+import openai
+
+from pyworker.llm.answer_text import NotStorableError, read_json
+from pyworker.llm.claude_errors import outcome_of, seconds_to_wait
+from pyworker.llm.clients import Clients, timeouts
+from pyworker.llm.compiled import CompiledSchemas
+from pyworker.llm.openai_errors import kind_of
+from pyworker.llm.openai_schema import compile_strict
+from pyworker.llm.output_schema import OutputSchema
+from pyworker.llm.protocol import Answer, Kind, ModelError, Outcome, Request
+from pyworker.llm.rate_limits import openai_headroom
+
+PREFIX = "openai:"
+
+_LONGEST_MESSAGE = 500
+_KEY_REFUSED = frozenset({401, 403})
+_TOO_MANY = frozenset({429, 529})
+
+
+class OpenAIChat:
+    """Every model of one endpoint with one key; satisfies `Model`."""
+
+    provider = "openai"
+
+    def __init__(self, api_key: str | None = None, *, timeout_seconds: float) -> None:
+        self._seconds = timeout_seconds
+        self._compiled = CompiledSchemas(compile_strict)
+        self._is_elsewhere = bool(os.environ.get("OPENAI_BASE_URL"))
+        if api_key is None and not self._is_elsewhere:
+            raise ModelError(
+                "configuration",
+                "OPENAI_API_KEY is not set; export it, or OPENAI_BASE_URL of a server without keys",
+            )
+        try:
+            self._clients = Clients(
+                lambda: openai.AsyncOpenAI(
+                    # the SDK wants a key also where the server wants none
+                    api_key=api_key or "none",
+                    max_retries=0,
+                    timeout=timeouts(timeout_seconds),
+                )
+            )
+        except (openai.OpenAIError, httpx2.InvalidURL) as error:
+            raise ModelError("configuration", f"OpenAI cannot be set up: {error}") from error
+
+    def prefix(self, request: Request) -> None:
+        """Warm nothing: caches fill by themselves here, and writing to them costs nothing."""
+
+    async def answer(self, request: Request) -> Answer:
+        """Ask once; the whole call takes at most the time given at construction."""
+        started = monotonic()
+        schema = self._compiled.of(request)
+        try:
+            async with asyncio.timeout(self._seconds):
+                body, headers = await self._ask(request, schema)
+            return _answer(body, headers, schema, round((monotonic() - started) * 1000))
+        except TimeoutError as error:
+            text = f"no answer within {self._seconds:g} seconds"
+            raise ModelError("item", text, outcome="timeout") from error
+        except openai.APIConnectionError as error:
+            raise _unreachable(error) from error
+        except openai.APIStatusError as error:
+            raise _refused(error) from error
+        except (openai.OpenAIError, ValueError, LookupError, TypeError, AttributeError) as error:
+            text = f"the answer cannot be read: {error}"
+            raise ModelError("provider", text, outcome="lost") from error
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._clients.close()
+
+    async def _ask(
+        self, request: Request, schema: OutputSchema
+    ) -> tuple[dict[str, Any], Mapping[str, str]]:
+        limit = "max_tokens" if self._is_elsewhere else "max_completion_tokens"
+        json_schema = {"name": "answer", "strict": True, "schema": schema.schema}
+        system = [{"role": "system", "content": request.system_prompt}]
+        parameters: dict[str, Any] = {
+            "model": request.model.removeprefix(PREFIX),
+            limit: request.max_tokens,
+            "messages": [
+                *(system if request.system_prompt.strip() else []),
+                {"role": "user", "content": request.user_prompt},
+            ],
+            "response_format": {"type": "json_schema", "json_schema": json_schema},
+        }
+        with self._clients.borrow() as client:
+            response = await client.chat.completions.with_raw_response.create(**parameters)
+        return json.loads(response.http_response.content), response.headers
+
+
+def _answer(
+    body: dict[str, Any], headers: Mapping[str, str], schema: OutputSchema, latency_ms: int
+) -> Answer:
+    """Take the data out of a completion, or raise with what the unusable answer has cost."""
+    choice = body["choices"][0]
+    data: Any = None
+    problem = _stopped_early(choice)
+    if problem is None:
+        try:
+            data = schema.settle(read_json(choice["message"]["content"] or ""))
+        except NotStorableError as error:
+            problem = ("item", f"the answer is not JSON that can be stored: {error}", "invalid")
+    usage = body.get("usage") or {}
+    cached = (usage.get("prompt_tokens_details") or {}).get("cached_tokens") or 0
+    request_id = headers.get("x-request-id") or body.get("id")
+    answer = Answer(
+        data=data,
+        model=str(body.get("model")),
+        input_tokens=(usage.get("prompt_tokens") or 0) - cached,
+        output_tokens=usage.get("completion_tokens") or 0,
+        cache_creation_tokens=0,
+        cache_read_tokens=cached,
+        request_id=request_id,
+        latency_ms=latency_ms,
+        headroom=openai_headroom(headers),
+    )
+    if problem is not None:
+        kind, text, outcome = problem
+        raise ModelError(kind, text, request_id=request_id, billed=answer, outcome=outcome)
+    return answer
+
+
+def _stopped_early(choice: dict[str, Any]) -> tuple[Kind, str, Outcome] | None:
+    if refusal := choice["message"].get("refusal"):
+        return ("item_terminal", f"the model refused: {refusal[:_LONGEST_MESSAGE]}", "refused")
+    if choice.get("finish_reason") == "length":
+        return ("item", "cut short at max_tokens", "truncated")
+    if choice.get("finish_reason") == "content_filter":
+        return ("item_terminal", "the model refused: content filter", "refused")
+    return None
+
+
+def _unreachable(error: openai.APIConnectionError) -> ModelError:
+    cause = error.__cause__
+    if isinstance(cause, httpx2.UnsupportedProtocol):
+        return ModelError("configuration", f"OPENAI_BASE_URL is no address: {cause}")
+    before_sending = isinstance(cause, httpx2.ConnectTimeout | httpx2.PoolTimeout)
+    if isinstance(error, openai.APITimeoutError) and not before_sending:
+        return ModelError("item", f"the call timed out: {type(cause).__name__}", outcome="timeout")
+    nothing_was_sent = before_sending or isinstance(cause, httpx2.ConnectError)
+    return ModelError(
+        "provider",
+        f"no connection: {cause or error}",
+        outcome=None if nothing_was_sent else "lost",
+    )
+
+
+def _refused(error: openai.APIStatusError) -> ModelError:
+    message = error.message[:_LONGEST_MESSAGE]
+    kind = kind_of(error.status_code, error.code, message)
+    return ModelError(
+        kind,
+        f"{error.status_code} {error.code or error.type or 'without a code'}: {message}",
+        retry_after=seconds_to_wait(error.response.headers.get("retry-after")),
+        request_id=error.request_id,
+        outcome=outcome_of(error.status_code, kind),
+        too_many=kind == "provider" and error.status_code in _TOO_MANY,
+        of_key=kind == "money" or error.status_code in _KEY_REFUSED,
+    )

@@ -1,0 +1,23 @@
+begin;
+select plan(4);
+
+select test.as_user('alice');
+select results_eq(
+  $$ select path, keyword from lint_schema('{
+    "schema_ref": "titles", "validation": "warn", "type": "object",
+    "properties": {"title": {"type": "string", "x-widget": "area", "pattern": "(?<=a)b"}}
+  }') $$,
+  $$ values ('/properties/title', 'pattern'), ('/properties/title', 'x-widget') $$,
+  'unknown keywords, and patterns that cannot be matched'
+);
+select is_empty(
+  $$ select lint_schema('{"schema_ref": "titles", "type": "object", "prompt_config": {}}') $$,
+  'our own keys are none'
+);
+select results_eq(
+  $$ select path, keyword from lint_schema('[]') $$, $$ values ('', '') $$, 'a list is no schema'
+);
+select is((select count(*) from schemas), 0::bigint, 'and nothing is registered');
+
+select * from finish();
+rollback;
