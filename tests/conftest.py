@@ -44,9 +44,8 @@ def embedded_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server
 @pytest.fixture(scope="session")
 def supabase_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start a server that is prepared as Supabase's are; the URI is that of its superuser."""
-    folder = tmp_path_factory.mktemp("supabase")
-    yield supabase.become(servers.start(15, folder))
-    servers.stop(15, folder)
+    with supabase.server(tmp_path_factory.mktemp("supabase")) as uri:
+        yield uri
 
 
 def install(host: str, port: int, user: str, dbname: str, **_rest: Any) -> None:

@@ -6,7 +6,15 @@ security. ``supabase_admin`` is the superuser, which nobody but Supabase is.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 import psycopg
+import servers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 ROLES = """
 create role postgres login createdb createrole replication bypassrls;
@@ -48,6 +56,13 @@ GENEROUS = """
 alter default privileges for role {owner} in schema public grant all on {kind}
   to postgres, anon, authenticated, service_role
 """
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """Start a server as Supabase has it; the URI is that of its superuser."""
+    yield become(servers.start(15, folder))
+    servers.stop(15, folder)
 
 
 def become(server: str) -> str:

@@ -75,7 +75,7 @@ def _say(found: Lint, provider: str, unchecked: list[tuple[str, str]]) -> None:
     )
     _list(
         "checked by nobody, for SQL does not know it:",
-        [f"{path or 'the schema'}: {keyword or 'it is no object'}" for path, keyword in unchecked],
+        [f"{path or 'the schema'}: {keyword}" for path, keyword in unchecked],
     )
 
 

@@ -144,8 +144,10 @@ class Worker:
             await self._until_room()
         if self._working:
             await asyncio.wait(set(self._working), timeout=self._options.grace.total_seconds())
-        for task in self._working:
+        given_up = set(self._working)
+        for task in given_up:
             task.cancel()
+        await asyncio.gather(*given_up, return_exceptions=True)
         await self._hand_back.flush()
         if self._held:
             unfinished = list(self._held.values())

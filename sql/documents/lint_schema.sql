@@ -14,11 +14,13 @@ as $$
 #variable_conflict use_column
 begin
   perform overlay_private.identify_caller(lint_schema.actor);
-  if lint_schema.schema_jsonb is null then
+  if pg_catalog.jsonb_typeof(lint_schema.schema_jsonb) is distinct from 'object' then
     raise exception using
       errcode = '22023',
       message = 'schema is not a JSON object',
-      detail = 'It is null.',
+      detail = pg_catalog.format('It is %s.', coalesce(
+        pg_catalog.jsonb_typeof(lint_schema.schema_jsonb), 'null'
+      )),
       hint = 'Pass an object with schema_ref and properties.';
   end if;
   if pg_catalog.octet_length(lint_schema.schema_jsonb::text) > 1024 * 1024 then
@@ -33,13 +35,8 @@ begin
   end if;
   return query
   select u.path, u.keyword
-  from overlay_private.unsupported_keywords(
-    -- how strictly it is checked is no part of what is checked
-    case pg_catalog.jsonb_typeof(lint_schema.schema_jsonb)
-      when 'object' then lint_schema.schema_jsonb - 'validation'
-      else lint_schema.schema_jsonb
-    end
-  ) as u;
+  -- how strictly it is checked is no part of what is checked
+  from overlay_private.unsupported_keywords(lint_schema.schema_jsonb - 'validation') as u;
 end;
 $$;
 
@@ -47,8 +44,7 @@ comment on function public.lint_schema(jsonb, uuid) is
 $$Lists the keywords of a schema that no staged value is checked against.
 
 One row for each: path is a JSON Pointer to the part that holds the keyword. Such a schema can be
-registered all the same; its values are then checked against the rest. A schema that is no object at
-all is one row with an empty keyword.
+registered all the same; its values are then checked against the rest.
 
 Errors: 22023 schema is not a JSON object; PT413 schema is too large (1 MiB); 42501 not signed in.$$;
 

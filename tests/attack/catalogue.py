@@ -79,6 +79,7 @@ OF_A_NAME: dict[str, Any] = {
     "batch_size": 25,
     "page_size": 100,
     "after_block": "",
+    "after_doubtful": True,
     "up_to_block": "z",
     "after_document": "",
     "budget": "1.5",
@@ -96,8 +97,7 @@ OF_A_NAME: dict[str, Any] = {
 LEFT_OUT = {
     "actor", "expected_version", "expected_versions", "watermark", "model_override", "status",
     "block_type", "search", "field_values", "flags", "after_project", "after_run", "after_schema",
-    "valid_from",
-    "since",
+    "valid_from", "since",
 }  # fmt: skip
 
 

@@ -58,8 +58,8 @@ def test_null_for_another_argument_stands_for_its_default_or_is_refused(scene: S
                 assert told.state in {"22023", "23514"} & documented(scene, function), told
                 refused.add(name)
     assert refused == {
-        "batch_size", "converter", "mode", "model_config", "page_size", "project_id", "retry_after",
-        "unconfirmed"
+        "after_doubtful", "batch_size", "converter", "mode", "model_config", "page_size",
+        "project_id", "retry_after", "unconfirmed",
     }  # fmt: skip
 
 

@@ -128,7 +128,7 @@ def injections(of_type: str) -> list[Any]:
             return list(INJECTIONS)
         case "pg_catalog.int4" | "pg_catalog.int8" | "pg_catalog.numeric" | "pg_catalog.date":
             return list(INJECTIONS)
-        case "pg_catalog._uuid" | "pg_catalog._int4":
+        case "pg_catalog._uuid" | "pg_catalog._int4" | "pg_catalog.bool":
             return list(INJECTIONS)
     raise AssertionError(f"no hostile values are known for {of_type}")
 
@@ -168,6 +168,7 @@ OUT_OF_RANGE: dict[str, list[Any]] = {
     "pg_catalog._int4": [[], [None], [1], [1, None], list(NUMBERS), "{{1,1},{1,1}}", "[0:1]={1,1}"],
     "pg_catalog._text": [[], [None], [""], ["", ""], [None, ""], "{{a,b},{c,d}}", "[-1:0]={a,b}"],
     "pg_catalog.text": [],
+    "pg_catalog.bool": [True, False],
     "pg_catalog.jsonb": [],
 }
 """Values of the right type that no function should take for granted; every type has to be here."""

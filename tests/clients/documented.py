@@ -140,6 +140,50 @@ AS_PERSON: dict[str, tuple[int, str, Arguments]] = {
         of("overlay_id", data="Title"),
     ),
     "watermark is not one": (400, "confirm_run", of_run(watermark="yesterday")),
+    "data is too large": (
+        413,
+        "update_overlay_staging",
+        of("overlay_id", data={"title": "x" * (4 * 1024 * 1024 + 1)}),
+    ),
+    "source_sha256 is no SHA-256": (400, "ingest_document", document(source_sha256="abc")),
+    "source_filesize is negative": (400, "ingest_document", document(source_filesize=-1)),
+    "source_type or converter is too long": (
+        400,
+        "ingest_document",
+        document(source_type="x" * 501),
+    ),
+    "conversion not found": (
+        404,
+        "fail_conversion",
+        given(source_uid="none", conversion_token=NOBODYS, error="It broke."),
+    ),
+    "error is missing": (
+        400,
+        "fail_conversion",
+        given(source_uid="none", conversion_token=NOBODYS, error=" "),
+    ),
+    "after_doubtful is missing": (400, "review_queue", of_run(after_doubtful=None)),
+    "project_id or conv_uid is missing": (400, "preview_run_cost", of("schema_id")),
+    "budget is out of range": (400, "set_run_budget", of_run(budget=-1)),
+    "since is not known": (400, "export_run", of_run(since="yesterday or so")),
+    "manifest is not of this history": (
+        409,
+        "export_run",
+        lambda tenant: {
+            "run_id": tenant.arguments["run_id"],
+            "since": {
+                "runs": [
+                    {"run_id": tenant.arguments["run_id"], "link_number": 1, "link_hash": "00"}
+                ]
+            },
+        },
+    ),
+    "run is of another document": (400, "reconstruct_document", of_run(conv_uid="none")),
+    "schema has no revised_content": (
+        409,
+        "reconstruct_document",
+        renamed(conv_uid="conv_uid", run_id="plain_run"),
+    ),
 }
 """By message: the status, the function, and what its owner passes to be told so."""
 
@@ -157,6 +201,17 @@ AS_SERVICE: dict[str, tuple[int, str, Arguments]] = {
             "failures": [{**tenant.arguments["claims"][0], "kind": "odd"}],
         },
     ),
+    "model_override is too long": (
+        400,
+        "claim_overlay_batch",
+        given(model_override="x" * 501),
+    ),
+    "calls are not what is recorded": (
+        400,
+        "record_llm_calls",
+        given(worker_id="w", calls={}),
+    ),
+    "price is out of range": (400, "set_model_price", given(model="m", input=-1, output=1)),
     "retry_after is out of range": (
         400,
         "release_overlay_batch",
@@ -205,5 +260,7 @@ OWNER_ONLY = {
     "row is immutable",
     "row belongs to its run",
     "operation belongs to a history",
+    "source is not what was ingested",
+    "block is not what its source says",
 }
-"""What triggers say to the owner of the tables alone: nobody else has the right to get so far."""
+"""What follows only on what the owner of the tables does by hand: nobody else gets so far."""

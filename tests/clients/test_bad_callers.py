@@ -213,6 +213,8 @@ def test_what_is_somebody_elses_is_not_there(rest: Rest, alice: Tenant, bob: Ten
             }
             if not path.startswith("/rpc/") or not given:
                 continue
+            if path == "/rpc/preview_run_cost":  # one or the other
+                del given["conv_uid"]
             more = {"data": {"title": "x"}, "reason": "x"}
             given |= {name: value for name, value in more.items() if name in names}
             given |= document_of(names) | ({"expected": {}} if "expected" in names else {})

@@ -48,6 +48,13 @@ def tenant(rest: Rest, alice: Tenant, bob: Tenant) -> Tenant:
             alice.user,
         )
         ask("select cancel_run(%s, %s)", run, alice.user)
+        plain = ask(
+            "select create_run_v2(%s, register_schema(%s, actor => %s), actor => %s)",
+            alice.arguments["conv_uid"],
+            '{"schema_ref": "not for edits"}',
+            alice.user,
+            alice.user,
+        )
         ask(
             "select update_overlay_staging(%s::uuid, data => '{\"title\": 5}', actor => %s)",
             alice.overlays[1],
@@ -58,6 +65,7 @@ def tenant(rest: Rest, alice: Tenant, bob: Tenant) -> Tenant:
         more = {
             "planned_batch": bob.arguments["message_batch_id"],
             "cancelled_run": run,
+            "plain_run": plain,
             "edited": ask(OPERATION, "edit", alice.user),
             "confirmed": ask(OPERATION, "confirm", alice.user),
         }

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import servers
+import supabase
 from migrations.repository import Repository, copied
 from migrations.target import ROLES, Target
 
@@ -19,6 +20,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("postgres15")
     yield servers.start(15, folder)
     servers.stop(15, folder)
+
+
+@pytest.fixture(scope="session")
+def supabase_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start one of Supabase's for these tests alone, for the same reason."""
+    with supabase.server(tmp_path_factory.mktemp("supabase15")) as uri:
+        yield uri
 
 
 @pytest.fixture

@@ -175,7 +175,7 @@ async def test_an_error_that_no_database_can_hold_is_noted_all_the_same(
     try:
         (claim,) = await queue.claim_overlay_batch(1)
         with pytest.raises(ModelError):
-            await ledger.noted(claim, failing())
+            await ledger.noted([claim], failing(), provider="anthropic", key="key 1")
         await ledger.hand_in()
     finally:
         await queue.close()

@@ -4,7 +4,8 @@ select plan(3);
 select test.project('alice') as project_id \gset
 select test.conversion('alice', :'project_id') as answer \gset
 -- as if it had been begun yesterday
-update documents_v2 set converting_until = now() - interval '1 second';
+update documents_v2 set converting_until = now() - interval '1 second'
+where project_id = :'project_id';
 
 select test.as_user('alice');
 select results_eq(

@@ -1,9 +1,12 @@
 begin;
-select plan(3);
+select plan(4);
 
 select test.as_user('alice');
 select throws_ok(
   'select lint_schema(null)', '22023', 'schema is not a JSON object', 'null'
+);
+select throws_ok(
+  $$ select lint_schema('[]') $$, '22023', 'schema is not a JSON object', 'a list'
 );
 select throws_ok(
   $$ select lint_schema(jsonb_build_object('title', repeat('x', 1024 * 1024))) $$,
