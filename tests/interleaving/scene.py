@@ -129,7 +129,8 @@ def create_run(caller: Caller, scene: Scene, document: dict[str, Any], **config:
         "create_run_v2",
         conv_uid=document["conv_uid"],
         schema_id=scene.schema,
-        model_config=config,
+        # each run is to be worked, also where another has answered for the same blocks
+        model_config={"reuse": False, **config},
     )
     return run_id
 

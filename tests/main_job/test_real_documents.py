@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,6 @@ import pytest
 from arranged import OWNER, SCHEMA
 from descriptions import LEAST, markdown_descriptions
 
-from pyworker.cli.export import write
 from pyworker.database.identity import person
 from pyworker.database.person import Database, connect
 from pyworker.database.queue import Queue
@@ -71,10 +69,8 @@ async def drain(uri: str) -> Tally:
 
 
 def exported(owner: Database, run: Run) -> list[dict[str, Any]]:
-    stream = io.StringIO()
-    count = write(owner.export_run(run.run_id, "confirmed", "empty"), stream)
-    lines = stream.getvalue().removesuffix("\n").split("\n")
-    assert len(lines) == count
+    with owner.snapshot() as snapshot:
+        lines = b"".join(snapshot.export_lines(run_id=run.run_id)).splitlines()
     return [json.loads(line) for line in lines]
 
 

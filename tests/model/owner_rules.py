@@ -33,7 +33,7 @@ class OwnerRules(Histories):
                 "create_run_v2",
                 conv_uid=document.conv_uid if document else "unknown",
                 schema_id=schema.schema_id if schema else uuid.uuid4(),
-                model_config={"max_attempts": most},
+                model_config={"max_attempts": most, "reuse": False},
                 **self.actor(person),
             ),
             lambda: lifecycle.may_create_run(person, document, schema),
