@@ -3,10 +3,11 @@ select plan(6);
 
 select test.price();
 select test.project('alice') as project_id \gset
-select test.run('alice', 5, '{"model": "test-model", "reuse": false}', project_id => :'project_id') as one \gset
+\set config '{"model": "test-model", "reuse": false}'
+select test.run('alice', 5, :'config', project_id => :'project_id') as one \gset
 select test.claim('alice', 1);
 select test.spend('alice');
-select test.run('alice', 5, '{"model": "test-model", "reuse": false}', project_id => :'project_id') as two \gset
+select test.run('alice', 5, :'config', project_id => :'project_id') as two \gset
 select test.claim('alice', 1);
 select test.spend('alice');
 

@@ -4,7 +4,7 @@ select plan(5);
 select test.project('alice') as project_id \gset
 select test.run('alice', 2, '{"model": "busy"}', project_id => :'project_id');
 select test.run('alice', 2, '{"model": "free"}', project_id => :'project_id');
-prepare claimed_model(text, text[]) as
+prepare claimed_model (text, text[]) as
 select distinct model
 from claim_overlay_batch(
   model_override => $1, except_models => $2, batch_size => 1, project_id => :'project_id'
