@@ -72,7 +72,7 @@ begin
       else overlay_private.text_at(s.prompt_config, 'escalation_model')
     end,
     overlay_private.text_at(s.prompt_config, 'system_instructions'),
-    null,
+    null::uuid,
     -- what nobody has validated is not known to be any good
     request_of.schema_jsonb ->> 'validation' is distinct from 'off'
       and request_of.model_config -> 'reuse' is distinct from 'false'
