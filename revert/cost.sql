@@ -34,6 +34,7 @@ drop function public.record_llm_calls(text, jsonb);
 drop function overlay_private.check_calls(jsonb);
 drop function overlay_private.recount_calls(uuid[]);
 drop function overlay_private.count_calls(uuid[]);
+drop type overlay_private.counted_calls;
 drop view overlay_private.priced_calls;
 drop function overlay_private.tokens_cost(
   text, timestamptz, boolean, numeric, numeric, numeric, numeric, numeric

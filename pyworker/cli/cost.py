@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pyworker.cli.lookup import project_named, run_named, schema_named
+from pyworker.cli.money import Money, money
 from pyworker.cli.session import Session, pass_session
 from pyworker.database.errors import OverlayError
 
@@ -29,24 +30,6 @@ TOKENS = (
     "cache_read_tokens",
 )
 NO_PRICE = "overlay psql -c \"select set_model_price('{}', input => …, output => …)\""
-
-
-class Money(click.ParamType[Decimal]):
-    """An amount of USD, exact."""
-
-    name = "amount"
-
-    def convert(
-        self, value: str, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Decimal:
-        """Read it, or say that it is none."""
-        try:
-            amount = Decimal(value)
-        except InvalidOperation:
-            self.fail(f"{value!r} is no amount of USD, as 12.50 is", param, ctx)
-        if not amount.is_finite() or amount < 0:
-            self.fail(f"{value!r} is no amount of USD that can be spent", param, ctx)
-        return amount
 
 
 @click.command()
@@ -116,12 +99,6 @@ def show(lines: list[CostLine]) -> None:
         click.echo(f"{count} calls of {model} have no known cost and are not in the total")
         if any(line.uncosted_calls and line.input_tokens is not None for line in of_model):
             click.echo(f"  its price is not known; set it with: {NO_PRICE.format(model)}")
-
-
-def money(amount: Decimal) -> str:
-    """Write USD with as many digits as say something: cents, or four of a small amount."""
-    digits = 2 if amount >= 1 or not amount else 6
-    return f"{amount:.{digits}f}"
 
 
 @click.command()

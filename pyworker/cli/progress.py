@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from pyworker.cli.money import money
 from pyworker.database.errors import OverlayError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
+    from pyworker.cli.worker_log import JsonLog
     from pyworker.database.queue import Queue
     from pyworker.worker import Options, Tally
 
 EVERY = 0.5
 """Seconds between two looks at the tally."""
+LOG_EVERY = 10.0
+"""The same for a log."""
 ASK_EVERY = 5.0
 """Seconds between two questions to the database: what is left changes by other hands as well."""
 WINDOW = 30.0
@@ -35,36 +39,70 @@ class Left:
 
     overlays: int
     settled: int
-    spend: str | None = None
 
     def now(self, settled: int) -> int:
         """Return what is left by now, as far as this worker knows."""
         return max(0, self.overlays - (settled - self.settled))
 
 
-def line(tally: Tally, left: Left | None, rate: float) -> str:
-    """Say in one line how far a worker is. `rate` is in overlays a second."""
-    parts = [f"{tally.completed} answered"]
-    if tally.failed:
-        parts.append(f"{tally.failed} failed")
-    if left is not None:
-        parts.append(f"{left.now(tally.settled)} left")
-    if rate > 0:
-        parts.append(f"{rate:.1f}/s" if rate < 10 else f"{rate:.0f}/s")  # noqa: PLR2004
-        if left is not None:
-            parts.append(f"done in {duration(left.now(tally.settled) / rate)}")
-    if tally.input_tokens:
-        cached = f" ({tally.cached_tokens / tally.input_tokens:.0%} cached)"
-        parts.append(
-            f"{tally.input_tokens:,}{cached if tally.cached_tokens else ''} tokens in, "
-            f"{tally.output_tokens:,} out"
-        )
-    if left is not None and left.spend is not None:
-        parts.append(f"{left.spend} spent")
-    if tally.errors:
-        kinds = (f"{count} {kind}" for kind, count in sorted(tally.errors.items()))
-        parts.append(f"errors: {', '.join(kinds)}")
-    return " · ".join(parts)
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a worker is. `rate` is in overlays a second."""
+
+    tally: Tally
+    left: int | None
+    rate: float
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Until nothing is left, at this rate; None where nobody knows."""
+        return self.left / self.rate if self.left is not None and self.rate > 0 else None
+
+    def line(self) -> str:
+        """Say it in one line."""
+        tally = self.tally
+        parts = [f"{tally.completed} answered"]
+        if tally.failed:
+            parts.append(f"{tally.failed} failed")
+        if self.left is not None:
+            parts.append(f"{self.left} left")
+        if self.rate > 0:
+            parts.append(f"{self.rate:.1f}/s" if self.rate < 10 else f"{self.rate:.0f}/s")  # noqa: PLR2004
+        if self.seconds_left is not None:
+            parts.append(f"done in {duration(self.seconds_left)}")
+        if spent := spend(tally):
+            parts.append(spent)
+        if tally.errors:
+            kinds = (f"{count} {kind}" for kind, count in sorted(tally.errors.items()))
+            parts.append(f"errors: {', '.join(kinds)}")
+        if tally.input_tokens:
+            cached = f" ({tally.cached_tokens / tally.input_tokens:.0%} cached)"
+            parts.append(
+                f"{tally.input_tokens:,}{cached if tally.cached_tokens else ''} tokens in, "
+                f"{tally.output_tokens:,} out"
+            )
+        return " · ".join(parts)
+
+    def values(self) -> dict[str, Any]:
+        """Return the same for machines."""
+        return {
+            "completed": self.tally.completed,
+            "failed": self.tally.failed,
+            "left": self.left,
+            "rate": round(self.rate, 2),
+            "seconds_left": None if self.seconds_left is None else round(self.seconds_left),
+            "spent": f"{self.tally.spent:f}",
+            "uncosted_calls": self.tally.uncosted_calls,
+            "errors": dict(self.tally.errors),
+        }
+
+
+def spend(tally: Tally) -> str:
+    """Say what was spent, and what of it nobody knows; empty when nothing was."""
+    if not (tally.spent or tally.uncosted_calls):
+        return ""
+    unknown = f" and {tally.uncosted_calls} requests of unknown cost"
+    return f"{money(tally.spent)} USD spent" + (unknown if tally.uncosted_calls else "")
 
 
 def duration(seconds: float) -> str:
@@ -92,14 +130,29 @@ class Rate:
 
 
 @asynccontextmanager
-async def shown(queue: Queue, options: Options, tally: Tally) -> AsyncIterator[None]:
-    """Keep the line on standard error up to date; nothing is shown where nobody looks."""
+async def shown(
+    queue: Queue, options: Options, tally: Tally, log: JsonLog | None
+) -> AsyncIterator[None]:
+    """Keep the line on standard error up to date, or write to the log now and then.
+
+    Nothing is shown where nobody looks.
+    """
     console = Console(stderr=True)
-    if not console.is_terminal:
+    if log is None and not console.is_terminal:
         yield
         return
-    with Live(console=console, auto_refresh=False, transient=True) as live:
-        showing = asyncio.create_task(_show(live, queue, options, tally))
+    live = Live(console=console, auto_refresh=False, transient=True) if log is None else None
+    with live or nullcontext():
+
+        def show(progress: Progress) -> None:
+            if log is not None:
+                log.progress(progress.values())
+            elif live is not None:
+                text = Text(progress.line(), no_wrap=True, overflow="ellipsis")
+                live.update(text, refresh=True)
+
+        every = EVERY if log is None else LOG_EVERY
+        showing = asyncio.create_task(_show(show, every, queue, options, tally))
         try:
             yield
         finally:
@@ -108,7 +161,13 @@ async def shown(queue: Queue, options: Options, tally: Tally) -> AsyncIterator[N
                 await showing
 
 
-async def _show(live: Live, queue: Queue, options: Options, tally: Tally) -> None:
+async def _show(
+    show: Callable[[Progress], None],
+    every: float,
+    queue: Queue,
+    options: Options,
+    tally: Tally,
+) -> None:
     rate, left, asked = Rate(), None, float("-inf")
     while True:
         if monotonic() - asked >= ASK_EVERY:
@@ -118,6 +177,6 @@ async def _show(live: Live, queue: Queue, options: Options, tally: Tally) -> Non
                 )
                 left = Left(length, tally.settled)
             asked = monotonic()
-        text = line(tally, left, rate.of(monotonic(), tally.settled))
-        live.update(Text(text, no_wrap=True, overflow="ellipsis"), refresh=True)
-        await asyncio.sleep(EVERY)
+        by_now = left.now(tally.settled) if left is not None else None
+        show(Progress(tally, by_now, rate.of(monotonic(), tally.settled)))
+        await asyncio.sleep(every)

@@ -6,7 +6,6 @@ import asyncio
 import signal
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import click
@@ -92,7 +91,7 @@ def worker(
     log = JsonLog(queue.worker_id) if as_json else None
     worker = kind(queue, options, *filter(None, (log, telemetry.observer())))
     try:
-        tally = asyncio.run(_work(queue, worker, options, show=log is None))
+        tally = asyncio.run(_work(queue, worker, options, log))
     except ModelError as error:
         say(OverlayError("no batch can be sent", detail=str(error)))
         context.exit(REFUSED)
@@ -137,7 +136,9 @@ def summary(tally: Tally) -> str:
     tokens = f", {tally.input_tokens:,} tokens in, {tally.output_tokens:,} out"
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(tally.errors.items()))
     errors = f"; failed requests: {kinds}" if kinds else ""
-    return counts + sent + given_back + lost + (tokens if tally.input_tokens else "") + errors
+    spent = f", {told}" if (told := progress.spend(tally)) else ""
+    used = tokens if tally.input_tokens else ""
+    return counts + sent + given_back + lost + used + spent + errors
 
 
 async def _length(queue: Queue, options: Options) -> int:
@@ -148,22 +149,14 @@ async def _length(queue: Queue, options: Options) -> int:
 
 
 async def _work(
-    queue: Queue, worker: Worker | BatchWorker, options: Options, *, show: bool
+    queue: Queue, worker: Worker | BatchWorker, options: Options, log: JsonLog | None
 ) -> Tally:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):  # where the platform has no signals
             loop.add_signal_handler(number, worker.stop)
     try:
-        scope: dict[str, Any] = {"run_id": options.run_id, "project_id": options.project_id}
-        before = await queue.budget_pauses(**scope)
-        if show:
-            async with progress.shown(queue, options, worker.tally):
-                tally = await worker.run()
-        else:
-            tally = await worker.run()
-        pauses = await queue.budget_pauses(**scope)
-        tally.pauses |= {run: why for run, why in pauses.items() if run not in before}
-        return tally
+        async with progress.shown(queue, options, worker.tally, log):
+            return await worker.run()
     finally:
         await queue.close()

@@ -12,6 +12,7 @@ from pyworker.worker import Call, Observer, Tally
 
 if TYPE_CHECKING:
     from pyworker.database.rows import Claim
+    from pyworker.llm import ModelError
 
 
 class JsonLog(Observer):
@@ -25,7 +26,7 @@ class JsonLog(Observer):
         self._write(
             "claimed",
             run_id=str(claims[0].run_id),
-            model=claims[0].model,
+            models=sorted({claim.model for claim in claims}),
             overlays=len(claims),
         )
 
@@ -34,34 +35,52 @@ class JsonLog(Observer):
         if call.error is not None:
             self._write(
                 "fault",
-                kind=call.outcome,
+                kind=call.fault or "stopped",
                 error=call.error,
-                run_id=str(call.claim.run_id),
-                overlay_id=str(call.claim.overlay_id),
-                model=call.claim.model,
+                run_id=str(call.claims[0].run_id),
+                overlay_ids=[str(claim.overlay_id) for claim in call.claims],
+                model=call.model,
                 key=call.key,
                 request_id=call.request_id,
                 latency_ms=call.latency_ms,
+                is_batch=call.is_batch,
             )
 
     def on_hand_back(self, act: str, answer: dict[str, Any]) -> None:
-        """Write what the queue made of it, and which runs it paused."""
+        """Write what the queue made of it."""
         counts = {name: n for name, n in answer.items() if isinstance(n, int)}
         self._write("handed_back", act=act, **counts, lost=len(answer["lost"]))
-        for run_id, reason in answer.get("paused_runs", {}).items():
-            self._write(
-                "paused", run_id=run_id, reason=reason, resume=f"overlay run resume {run_id}"
-            )
+
+    def on_pause(self, run_id: str, reason: str) -> None:
+        """Write which run stands still, and how it goes on."""
+        self._write("paused", run_id=run_id, reason=reason, resume=f"overlay run resume {run_id}")
+
+    def on_send(self, requests: int) -> None:
+        """Write that a batch of messages is under way."""
+        self._write("sent", requests=requests)
+
+    def on_batch_fault(self, error: ModelError) -> None:
+        """Write that a batch of messages could not be sent or fetched."""
+        self._write(
+            "fault",
+            kind=error.kind,
+            error=str(error),
+            request_id=error.request_id,
+            is_batch=True,
+        )
 
     def on_hold_off(self, model: str, seconds: float) -> None:
         """Write that a model is left alone."""
         self._write("held_off", model=model, seconds=round(seconds, 1))
 
+    def progress(self, values: dict[str, Any]) -> None:
+        """Write how far it is."""
+        self._write("progress", **values)
+
     def summary(self, tally: Tally) -> None:
         """Write the last line."""
-        self._write(
-            "summary", **{field.name: getattr(tally, field.name) for field in fields(tally)}
-        )
+        values = {field.name: getattr(tally, field.name) for field in fields(tally)}
+        self._write("summary", **{**values, "spent": f"{tally.spent:f}"})
 
     def _write(self, event: str, **values: Any) -> None:
         at = datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 
-MOST_CLAIMS = 1000  # that the queue takes in one call
+MOST_AT_ONCE = 1000
+"""Claims, answers or calls that a function takes or gives at most."""
 FIRST_PATIENCE = timedelta(seconds=20)
 """For a database that was never reached: longer would hide a wrong address."""
 PATIENCE = timedelta(minutes=5)
@@ -113,9 +114,9 @@ class Queue:
             whole["lost"] += answer["lost"]
         return whole
 
-    async def record_llm_calls(self, calls: list[dict[str, Any]]) -> None:
-        """Put requests to models into the ledger; what is known by its call_id counts once."""
-        await self._value("record_llm_calls", worker_id=self.worker_id, calls=calls)
+    async def record_llm_calls(self, calls: list[dict[str, Any]]) -> dict[str, Any]:
+        """Put requests into the ledger; return recorded, known, cost and uncosted_calls."""
+        return await self._value("record_llm_calls", worker_id=self.worker_id, calls=calls)
 
     async def budget_pauses(
         self, *, run_id: UUID | None = None, project_id: UUID | None = None
@@ -148,13 +149,16 @@ class Queue:
         return length
 
     async def plan_message_batch(
-        self, claims: list[Claim], output_schemas: dict[str, Any]
+        self, claims: list[dict[str, Any]], output_schemas: dict[str, Any]
     ) -> dict[str, Any]:
-        """Write down what is about to be sent; return message_batch_id and lost."""
+        """Write down what is about to be sent; return message_batch_id and lost.
+
+        Each of claims is a proof, of a pack with the custom_id of its request and a position.
+        """
         return await self._value(
             "plan_message_batch",
             worker_id=self.worker_id,
-            claims=[claim.proof for claim in claims],
+            claims=claims,
             output_schemas=output_schemas,
         )
 
@@ -252,5 +256,5 @@ def _shared(text: bytes) -> Any:
 
 
 def _batches(claims: Sequence[HeldClaim]) -> Iterator[list[dict[str, str]]]:
-    for start in range(0, len(claims), MOST_CLAIMS):
-        yield [claim.proof for claim in claims[start : start + MOST_CLAIMS]]
+    for start in range(0, len(claims), MOST_AT_ONCE):
+        yield [claim.proof for claim in claims[start : start + MOST_AT_ONCE]]

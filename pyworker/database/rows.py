@@ -168,7 +168,7 @@ class MessageBatch:
     message_batch_id: UUID
     provider_batch_id: str | None
     planned_at: datetime
-    claims: list[dict[str, str]]
+    claims: list[dict[str, Any]]
     output_schemas: dict[str, dict[str, Any]]
     still_held: int
 

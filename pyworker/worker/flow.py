@@ -13,9 +13,11 @@ from pyworker.worker.asking import Asking
 from pyworker.worker.handback import HandBack
 from pyworker.worker.lane import ClosedError
 from pyworker.worker.lanes import Lanes
+from pyworker.worker.ledger import Ledger
 from pyworker.worker.observer import Everybody, Observer
 from pyworker.worker.options import Mode, Options
 from pyworker.worker.packs import Pack, packs_of
+from pyworker.worker.pauses import Pauses
 from pyworker.worker.tally import Tally
 
 if TYPE_CHECKING:
@@ -36,15 +38,19 @@ class Worker:
         self.tally = Tally()
         self._queue = queue
         self._options = options
-        self._observer = Everybody((self.tally, *observers))
+        ledger = Ledger(queue)  # first: what others do with a call cannot keep it from there
+        self._observer = Everybody((ledger, self.tally, *observers))
         self._lanes = Lanes(options.concurrency, self._observer.on_hold_off)
         self._held: dict[UUID, Claim] = {}
         self._working: set[asyncio.Task[None]] = set()
         self._room = asyncio.Event()
         self._stop = asyncio.Event()
         self._found_nothing: tuple[list[str], float] = ([], 0.0)
-        self._hand_back = HandBack(queue, self._observer, options.hand_back_size, self._settled)
-        self._asking = Asking(self._observer, self._hand_back.ledger)
+        self._hand_back = HandBack(
+            queue, self._observer, ledger, options.hand_back_size, self._settled
+        )
+        self._asking = Asking(self._observer)
+        self._pauses = Pauses(queue, options, self._observer)
 
     def stop(self) -> None:
         """Claim nothing more, finish what is in flight within the grace, give the rest back."""
@@ -77,6 +83,7 @@ class Worker:
 
     async def _claim_ahead(self, tasks: asyncio.TaskGroup) -> None:
         options = self._options
+        await self._pauses.begin()
         while not self._stop.is_set():
             full = self._lanes.full(options.low_water)
             if full and self._found_nothing_beside(full):
@@ -94,6 +101,8 @@ class Worker:
                 self._begin(pack, tasks)
             if claims:
                 self._observer.on_claim(claims)
+            else:
+                await self._pauses.look()
             if options.mode is Mode.ONCE:
                 return
             if claims:
@@ -132,11 +141,7 @@ class Worker:
             for claim in pack.claims:
                 self._hand_back.failure(claim, error, of_pack=pack.is_shared)
         else:
-            for claim, part in pack.parts(answer):
-                if isinstance(part, ModelError):
-                    self._hand_back.failure(claim, part, of_pack=True)
-                else:
-                    self._hand_back.answer(claim, part)
+            self._hand_back.parts(pack.parts(answer))
 
     async def _finish(self) -> None:
         """Wait for what is in flight, hand it back, and give back what was never begun."""

@@ -8,14 +8,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pyworker.database.errors import DatabaseUnavailableError, OverlayError
-from pyworker.worker.ledger import Ledger
+from pyworker.llm import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from pyworker.database.queue import Queue
     from pyworker.database.rows import HeldClaim
-    from pyworker.llm import Answer, ModelError
+    from pyworker.llm import ModelError
+    from pyworker.worker.ledger import Ledger
     from pyworker.worker.observer import Observer
 
 GATHER_SECONDS = 0.1
@@ -29,10 +30,11 @@ class HandBack:
         self,
         queue: Queue,
         observer: Observer,
+        ledger: Ledger,
         batch_size: int,
         settled: Callable[[HeldClaim], None],
     ) -> None:
-        self.ledger = Ledger(queue)
+        self._ledger = ledger
         self._queue = queue
         self._observer = observer
         self._batch_size = batch_size
@@ -58,6 +60,14 @@ class HandBack:
         self._failures.append((claim, failure))
         self._tell(len(self._failures))
 
+    def parts(self, parts: Iterable[tuple[HeldClaim, Answer | ModelError]]) -> None:
+        """Hand back what an answer has for each of its overlays."""
+        for claim, part in parts:
+            if isinstance(part, Answer):
+                self.answer(claim, part)
+            else:
+                self.failure(claim, part, of_pack=True)
+
     def release(self, claim: HeldClaim, seconds: float) -> None:
         """Hand a claim back unworked, to be offered again after so many seconds."""
         self._releases.append((claim, seconds))
@@ -81,7 +91,7 @@ class HandBack:
             await self._hand("faults", self._failures, self._queue.fail_overlay_batch)
         while self._releases:
             await self._release_some()
-        await self.ledger.hand_in()
+        await self._ledger.hand_in(self._observer)
 
     def _tell(self, count: int) -> None:
         self._something.set()
@@ -108,9 +118,11 @@ class HandBack:
     ) -> None:
         batch = waiting[: self._batch_size]
         del waiting[: self._batch_size]
-        await self.ledger.hand_in()  # money first: what is handed back is reserved no more
+        await self._ledger.hand_in(
+            self._observer
+        )  # money first: what is handed back is reserved no more
         try:
-            self._observer.on_hand_back(act, await call([result for _, result in batch]))
+            self._report(act, await call([result for _, result in batch]))
         except DatabaseUnavailableError:
             raise
         except OverlayError:
@@ -128,7 +140,7 @@ class HandBack:
     ) -> None:
         """One answer that the database cannot store must not cost the others of its batch."""
         try:
-            self._observer.on_hand_back(act, await call([result]))
+            self._report(act, await call([result]))
         except OverlayError as error:
             failure: dict[str, Any] = {
                 **claim.proof,
@@ -136,4 +148,9 @@ class HandBack:
                 "error": f"not storable: {error.message}",
             }
             answer = await self._queue.fail_overlay_batch([failure])
-            self._observer.on_hand_back("faults", answer)
+            self._report("faults", answer)
+
+    def _report(self, act: str, answer: dict[str, Any]) -> None:
+        self._observer.on_hand_back(act, answer)
+        for run_id, reason in answer.get("paused_runs", {}).items():
+            self._observer.on_pause(run_id, reason)

@@ -2,110 +2,70 @@
 
 from __future__ import annotations
 
-import asyncio
+from decimal import Decimal
 from time import monotonic
 from typing import TYPE_CHECKING, Any
-from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from pyworker.llm import Answer, ModelError
+from pyworker.database.queue import MOST_AT_ONCE
+from pyworker.worker.observer import Call, Observer
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Sequence
-    from uuid import UUID
-
     from pyworker.database.queue import Queue
-    from pyworker.database.rows import Claim, HeldClaim
+    from pyworker.llm import Answer
 
-MOST_CALLS = 1000  # that record_llm_calls takes in one call
 _CHARGED_UNKNOWN = frozenset({"timeout", "lost", "abandoned"})
 
 
-class Ledger:
+class Ledger(Observer):
     """Collects the requests of one worker, failed and discarded ones too, and hands them in."""
 
     def __init__(self, queue: Queue) -> None:
         self._queue = queue
         self._calls: list[tuple[float, dict[str, Any]]] = []
 
-    async def noted(
-        self, claims: Sequence[Claim], asking: Awaitable[Answer], *, provider: str, key: str
-    ) -> Answer:
-        """Wait for an answer for these claims and note what came of the request.
+    def on_call(self, call: Call) -> None:
+        """Note a request that was made."""
+        if call.outcome is not None:
+            self._calls.append((monotonic(), _entry(call)))
 
-        `provider` and `key` say who was asked with which key, by its label. Raises what `asking`
-        raises.
+    async def hand_in(self, observer: Observer) -> None:
+        """Hand in what has come, and tell what it cost.
+
+        Raises OverlayError, and nobody works on who cannot account.
         """
-        began = monotonic()
-
-        def note(ended: Answer | ModelError, model: str) -> None:
-            self._note(
-                uuid4(),
-                claims,
-                ended,
-                provider=provider,
-                key_label=key,
-                model=model,
-                latency_ms=_milliseconds(monotonic() - began),
-            )
-
-        model = claims[0].model
-        try:
-            answer = await asking
-        except ModelError as error:
-            if error.outcome is not None:
-                note(error, model)
-            raise
-        except asyncio.CancelledError:
-            note(ModelError("provider", "the worker was stopped", outcome="abandoned"), model)
-            raise
-        note(answer, answer.model)
-        return answer
-
-    def noted_of_batch(self, batch: str, claim: HeldClaim, ended: Answer | ModelError) -> None:
-        """Note a result of a batch of messages; fetched by two workers it still counts once."""
-        usage = ended if isinstance(ended, Answer) else ended.billed
-        self._note(
-            uuid5(NAMESPACE_URL, f"{batch}/{claim.overlay_id}"),
-            [claim],
-            ended,
-            provider="anthropic",
-            is_batch=True,
-            **({"model": usage.model} if usage else {}),
-        )
-
-    async def hand_in(self) -> None:
-        """Hand in what has come; raises OverlayError, and nobody works on who cannot account."""
         while self._calls:
-            calls = self._calls[:MOST_CALLS]
+            calls = self._calls[:MOST_AT_ONCE]
             now = monotonic()
-            await self._queue.record_llm_calls(
-                [{**call, "ended_ms_ago": _milliseconds(now - ended)} for ended, call in calls]
+            answer = await self._queue.record_llm_calls(
+                [{**call, "ended_ms_ago": round((now - ended) * 1000)} for ended, call in calls]
             )
             del self._calls[: len(calls)]
+            observer.on_spend(Decimal(str(answer["cost"])), answer["uncosted_calls"])
 
-    def _note(
-        self, call_id: UUID, claims: Sequence[HeldClaim], ended: Answer | ModelError, **known: Any
-    ) -> None:
-        call = {
-            "call_id": str(call_id),
-            "run_id": str(claims[0].run_id),
-            "overlay_ids": [str(claim.overlay_id) for claim in claims],
-            # claimed together, under one token
-            "claim_token": str(claims[0].claim_token),
-            **known,
-        }
-        if isinstance(ended, Answer):
-            call |= {"outcome": "answered", "request_id": ended.request_id, **_tokens(ended)}
-        else:
-            call |= {
-                "outcome": ended.outcome or "error",
-                # without what jsonb cannot hold
-                "error": str(ended).encode(errors="replace").decode().replace("\0", ""),
-                "request_id": ended.request_id,
-            }
-            if ended.billed or ended.outcome not in _CHARGED_UNKNOWN:
-                call |= _tokens(ended.billed)
-        self._calls.append((monotonic(), call))
+
+def _entry(call: Call) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "call_id": str(call.call_id),
+        "run_id": str(call.claims[0].run_id),
+        "overlay_ids": [str(claim.overlay_id) for claim in call.claims],
+        # claimed together, under one token
+        "claim_token": str(call.claims[0].claim_token),
+        "provider": call.provider,
+        "key_label": call.key,
+        "is_batch": call.is_batch,
+        "outcome": call.outcome,
+        "request_id": call.request_id,
+    }
+    if call.error is not None:
+        # without what jsonb cannot hold
+        entry["error"] = call.error.encode(errors="replace").decode().replace("\0", "")
+    if call.model is not None:
+        entry["model"] = call.model
+    if call.latency_ms is not None:
+        entry["latency_ms"] = call.latency_ms
+    if call.answer or call.outcome not in _CHARGED_UNKNOWN:
+        entry |= _tokens(call.answer)
+    return entry
 
 
 def _tokens(usage: Answer | None) -> dict[str, int]:
@@ -128,7 +88,3 @@ def _tokens(usage: Answer | None) -> dict[str, int]:
         "cache_write_1h_tokens": usage.cache_creation_1h_tokens,
         "cache_read_tokens": usage.cache_read_tokens,
     }
-
-
-def _milliseconds(seconds: float) -> int:
-    return round(seconds * 1000)

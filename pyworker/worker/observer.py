@@ -5,30 +5,68 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from datetime import datetime
+from pyworker.llm import Answer, ModelError
 
-    from pyworker.database.rows import Claim
-    from pyworker.llm import Answer
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from decimal import Decimal
+    from uuid import UUID
+
+    from pyworker.database.rows import Claim, HeldClaim
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """One request to a model, whatever came of it: a retry with another key is another call."""
 
-    claim: Claim
+    call_id: UUID
+    """The same however often it is told: what a batch of messages answers may be fetched twice."""
+    claims: Sequence[HeldClaim]
+    """The overlays that it was to answer for: one, or those of a pack."""
     provider: str
     """As OpenTelemetry names it: anthropic, openai."""
     key: str
     """Which of the keys, by number; never the key."""
-    started_at: datetime
-    latency_ms: int
-    outcome: str
-    """``answer``, or the kind of the failure."""
-    error: str | None = None
-    request_id: str | None = None
-    usage: Answer | None = None
-    """Tokens that the provider charged, also for an answer of no use; None when it charged none."""
+    ended: Answer | ModelError
+    asked_model: str | None = None
+    """None where nobody knows any more: the answer came in a batch of messages."""
+    started_at: datetime | None = None
+    latency_ms: int | None = None
+    """Both None in a batch of messages, where nobody knows when a request was worked on."""
+    is_batch: bool = False
+
+    @property
+    def answer(self) -> Answer | None:
+        """What was charged, also for an answer of no use; None when nothing was."""
+        return self.ended if isinstance(self.ended, Answer) else self.ended.billed
+
+    @property
+    def model(self) -> str | None:
+        """The model that answered, or else that was asked; None where nobody knows."""
+        return self.answer.model if self.answer else self.asked_model
+
+    @property
+    def error(self) -> str | None:
+        """What was wrong; None when nothing was."""
+        return str(self.ended) if isinstance(self.ended, ModelError) else None
+
+    @property
+    def outcome(self) -> str | None:
+        """As the table `llm_calls` names it; None when no request was made at all."""
+        return self.ended.outcome if isinstance(self.ended, ModelError) else "answered"
+
+    @property
+    def fault(self) -> str | None:
+        """Of which kind the failure is; None for an answer, and where nobody waited for one."""
+        if isinstance(self.ended, Answer) or self.ended.outcome == "abandoned":
+            return None
+        return self.ended.kind
+
+    @property
+    def request_id(self) -> str | None:
+        """The provider's name for it."""
+        return self.ended.request_id
 
 
 class Observer:
@@ -45,6 +83,18 @@ class Observer:
 
     def on_hold_off(self, model: str, seconds: float) -> None:
         """Hear that a model is left alone for a while; its claims go back to the queue."""
+
+    def on_pause(self, run_id: str, reason: str) -> None:
+        """Hear that a run was paused, by a fault or a budget, until a person resumes it."""
+
+    def on_spend(self, spent: Decimal, uncosted_calls: int) -> None:
+        """Hear what calls cost, in USD, that the ledger took; of some it is not known."""
+
+    def on_send(self, requests: int) -> None:
+        """Hear that a batch of messages was sent."""
+
+    def on_batch_fault(self, error: ModelError) -> None:
+        """Hear that a batch of messages could not be sent or fetched."""
 
 
 class Everybody(Observer):
@@ -72,3 +122,23 @@ class Everybody(Observer):
         """Pass it on."""
         for observer in self._observers:
             observer.on_hold_off(model, seconds)
+
+    def on_pause(self, run_id: str, reason: str) -> None:
+        """Pass it on."""
+        for observer in self._observers:
+            observer.on_pause(run_id, reason)
+
+    def on_spend(self, spent: Decimal, uncosted_calls: int) -> None:
+        """Pass it on."""
+        for observer in self._observers:
+            observer.on_spend(spent, uncosted_calls)
+
+    def on_send(self, requests: int) -> None:
+        """Pass it on."""
+        for observer in self._observers:
+            observer.on_send(requests)
+
+    def on_batch_fault(self, error: ModelError) -> None:
+        """Pass it on."""
+        for observer in self._observers:
+            observer.on_batch_fault(error)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from pyworker.database.queue import MOST_AT_ONCE
+
 if TYPE_CHECKING:
     from uuid import UUID
 
 
-MOST_CLAIMS = 1000
-"""That the queue takes or gives in one call."""
 FULL_HAND_BACK = 100
 
 
@@ -52,7 +52,7 @@ class Options:
     def claim_size(self, room: int) -> int:
         """Overlays to claim when so many requests could begin: they should not wait for others."""
         most = self.batch_size if self.mode is Mode.ONCE else max(self.batch_size, room)
-        return min(most, MOST_CLAIMS)
+        return min(most, MOST_AT_ONCE)
 
     @property
     def hand_back_size(self) -> int:

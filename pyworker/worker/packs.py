@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from pyworker.database.rows import HeldClaim
 from pyworker.llm import ModelError, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pyworker.database.rows import Claim
     from pyworker.llm import Answer
+
+ClaimT = TypeVar("ClaimT", bound=HeldClaim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,20 @@ class Pack:
     def parts(self, answer: Answer) -> Iterator[tuple[Claim, Answer | ModelError]]:
         """Take an answer apart: each overlay's own, or that there is none for it."""
         if not self.is_shared:
-            yield self.claims[0], answer
-            return
-        found = _by_position(answer.data)
-        for position, claim in enumerate(self.claims, 1):
-            if position in found:
-                yield claim, replace(answer, data=found[position])
-            else:
-                yield claim, ModelError("item", f"the answer for its pack has no block {position}")
+            return iter([(self.claims[0], answer)])
+        return parts_of(dict(enumerate(self.claims, 1)), answer)
+
+
+def parts_of(
+    claims: Mapping[int, ClaimT], answer: Answer
+) -> Iterator[tuple[ClaimT, Answer | ModelError]]:
+    """Take the answer for a pack apart; `claims` are those that wait for it, by position."""
+    found = _by_position(answer.data)
+    for position, claim in claims.items():
+        if position in found:
+            yield claim, replace(answer, data=found[position])
+        else:
+            yield claim, ModelError("item", f"the answer for its pack has no block {position}")
 
 
 def packs_of(claims: list[Claim]) -> list[Pack]:

@@ -7,11 +7,14 @@ worker`, for one) as good as nothing.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pyworker.worker.observer import Call, Observer
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from opentelemetry.metrics import Meter
     from opentelemetry.trace import Tracer
 
@@ -44,6 +47,9 @@ class Telemetry(Observer):
         self._overlays = meter.create_counter(
             "pgoverlay.overlays", unit="{overlay}", description="What became of claimed overlays"
         )
+        self._spent = meter.create_counter(
+            "pgoverlay.spend", unit="{USD}", description="What requests cost, where that is known"
+        )
         self._held_off = meter.create_counter(
             "pgoverlay.model.held_off",
             unit="{time}",
@@ -59,18 +65,19 @@ class Telemetry(Observer):
         shared: dict[str, str] = {
             "gen_ai.operation.name": "chat",
             "gen_ai.provider.name": call.provider,
-            "gen_ai.request.model": call.claim.model,
+            "gen_ai.request.model": call.asked_model or call.model or "unknown",
         }
-        if call.usage is not None:
-            shared["gen_ai.response.model"] = call.usage.model
+        if call.answer is not None:
+            shared["gen_ai.response.model"] = call.answer.model
         if call.error is not None:
-            shared["error.type"] = call.outcome
+            shared["error.type"] = call.fault or "stopped"
         self._span(call, shared)
-        self._seconds.record(call.latency_ms / 1000, shared)
-        if call.usage is not None:
+        if call.latency_ms is not None:
+            self._seconds.record(call.latency_ms / 1000, shared)
+        if call.answer is not None:
             for kind, count in (
-                ("input", call.usage.whole_input),
-                ("output", call.usage.output_tokens),
+                ("input", call.answer.whole_input),
+                ("output", call.answer.output_tokens),
             ):
                 self._tokens.record(count, {**shared, "gen_ai.token.type": kind})
 
@@ -82,6 +89,11 @@ class Telemetry(Observer):
             if count:
                 self._overlays.add(count, {"pgoverlay.outcome": outcome})
 
+    def on_spend(self, spent: Decimal, uncosted_calls: int) -> None:  # noqa: ARG002
+        """Count money."""
+        if spent:
+            self._spent.add(float(spent))
+
     def on_hold_off(self, model: str, seconds: float) -> None:  # noqa: ARG002
         """Count how often a model was left alone."""
         self._held_off.add(1, {"gen_ai.request.model": model})
@@ -89,30 +101,31 @@ class Telemetry(Observer):
     def _span(self, call: Call, shared: dict[str, str]) -> None:
         from opentelemetry.trace import SpanKind, Status, StatusCode  # noqa: PLC0415  an extra
 
-        began = int(call.started_at.timestamp() * _NANOSECONDS)
-        attributes: dict[str, str | int] = {
+        # what came in a batch of messages is a point in time: that of its arrival
+        started = call.started_at or datetime.now(UTC)
+        began = int(started.timestamp() * _NANOSECONDS)
+        attributes: dict[str, Any] = {
             **shared,
-            "gen_ai.request.max_tokens": call.claim.max_tokens,
-            "pgoverlay.run_id": str(call.claim.run_id),
-            "pgoverlay.overlay_id": str(call.claim.overlay_id),
-            "pgoverlay.attempt": call.claim.attempt_count,
+            "pgoverlay.run_id": str(call.claims[0].run_id),
+            "pgoverlay.overlay_ids": [str(claim.overlay_id) for claim in call.claims],
+            "pgoverlay.is_batch": call.is_batch,
         }
         if call.request_id:
             attributes["gen_ai.response.id"] = call.request_id
-        if call.usage is not None:
+        if call.answer is not None:
             attributes |= {
-                "gen_ai.usage.input_tokens": call.usage.whole_input,
-                "gen_ai.usage.output_tokens": call.usage.output_tokens,
-                "gen_ai.usage.cache_creation.input_tokens": call.usage.cache_creation_tokens,
-                "gen_ai.usage.cache_read.input_tokens": call.usage.cache_read_tokens,
+                "gen_ai.usage.input_tokens": call.answer.whole_input,
+                "gen_ai.usage.output_tokens": call.answer.output_tokens,
+                "gen_ai.usage.cache_creation.input_tokens": call.answer.cache_creation_tokens,
+                "gen_ai.usage.cache_read.input_tokens": call.answer.cache_read_tokens,
             }
         span = self._tracer.start_span(
-            f"chat {call.claim.model}",
+            f"chat {shared['gen_ai.request.model']}",
             kind=SpanKind.CLIENT,
             attributes=attributes,
             start_time=began,
         )
         if call.error is not None:
             # the kind and not the text, which may quote the provider and so the prompt
-            span.set_status(Status(StatusCode.ERROR, call.outcome))
-        span.end(began + call.latency_ms * 1_000_000)
+            span.set_status(Status(StatusCode.ERROR, shared["error.type"]))
+        span.end(began + (call.latency_ms or 0) * 1_000_000)

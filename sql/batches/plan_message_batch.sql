@@ -27,6 +27,19 @@ begin
       hint = 'Pass {run_id: output_schema}, as the claims came with them.';
   end if;
   v_held := (overlay_private.hold_claims(plan_message_batch.claims)).overlay_ids;
+  if exists (
+    select
+    from pg_catalog.jsonb_array_elements(plan_message_batch.claims) as e (claim)
+    where pg_catalog.num_nonnulls(e.claim ->> 'custom_id', e.claim ->> 'position') = 1
+      or (e.claim ->> 'custom_id') !~ '^.{1,64}$'
+      or (e.claim ->> 'position') !~ '^[1-9][0-9]{0,3}$'
+  ) then
+    raise exception using
+      errcode = '22023',
+      message = 'place in a pack is out of range',
+      detail = 'A claim has a custom_id of more than 64 characters, or no position from 1 on.',
+      hint = 'Pass both for each claim of a pack, and neither for one that is asked for alone.';
+  end if;
 
   if v_held <> '{}' then
     update public.block_overlays_v2 o
@@ -39,7 +52,8 @@ begin
     select
       pg_catalog.jsonb_agg(
         pg_catalog.jsonb_build_object(
-          'overlay_id', o.id, 'claim_token', o.claim_token, 'run_id', o.run_id
+          'overlay_id', o.id, 'claim_token', o.claim_token, 'run_id', o.run_id,
+          'custom_id', coalesce(c.custom_id, o.id::text), 'position', c.position
         )
         order by o.run_id, o.block_uid
       ),
@@ -48,6 +62,9 @@ begin
       -- time enough to tell the provider: until then nobody else asks whether it knows the batch
       pg_catalog.clock_timestamp() + interval '5 minutes'
     from public.block_overlays_v2 o
+    join pg_catalog.jsonb_to_recordset(plan_message_batch.claims) as c (
+      overlay_id uuid, custom_id text, position integer
+    ) on c.overlay_id = o.id
     where o.id = any(v_held)
     returning message_batch_id into v_batch;
   end if;
@@ -64,12 +81,14 @@ $$Writes down that claims are about to be sent as one batch of messages.
 
 claims is [{"overlay_id", "claim_token"}, …], at most 1000, and output_schemas {run_id:
 output_schema} as they were claimed. Call it before the provider is told, with overlay_id as
-custom_id, and submit_message_batch right after. The claims are held for lease; its default of 26
+custom_id, and submit_message_batch right after. Overlays of a pack that share a request name its
+"custom_id", as the overlay_id of the first, and their "position" in it, from 1; whatever is in
+output_schemas is there again when the batch is taken, that of a pack too. The claims are held for lease; its default of 26
 hours outlasts the provider's limit of a day. Answers {message_batch_id, lost}: send nothing for
 what was lost; message_batch_id is null when that is everything.
 
-Errors: 22023 worker_id or lease is out of range, output_schemas is no object, or claims are not
-what was claimed.$$;
+Errors: 22023 worker_id or lease is out of range, output_schemas is no object, place in a pack is out
+of range, or claims are not what was claimed.$$;
 
 revoke execute on function public.plan_message_batch(text, jsonb, jsonb, interval)
   from public, anon, authenticated;

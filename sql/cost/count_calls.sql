@@ -1,40 +1,58 @@
+create type overlay_private.counted_calls as (
+  cost numeric,
+  uncosted_calls bigint
+);
+
+comment on type overlay_private.counted_calls is
+$$What calls cost that were counted: USD of those whose cost is known, and how many are not.$$;
+
 create or replace function overlay_private.count_calls(call_ids uuid[])
-returns void
+returns overlay_private.counted_calls
 language sql
 set search_path = pg_catalog, pg_temp
 as $$
-  insert into overlay_private.spending as s (
-    holder_id, spent, billed_calls, uncosted_calls, input_tokens, output_tokens,
-    cache_write_5m_tokens, cache_write_1h_tokens, cache_read_tokens
+  with counted as materialized (
+    select c.*
+    from overlay_private.priced_calls c
+    where c.call_id = any(count_calls.call_ids)
+  ),
+  added as (
+    insert into overlay_private.spending as s (
+      holder_id, spent, billed_calls, uncosted_calls, input_tokens, output_tokens,
+      cache_write_5m_tokens, cache_write_1h_tokens, cache_read_tokens
+    )
+    select
+      h.holder_id,
+      coalesce(sum(c.cost), 0),
+      pg_catalog.count(*) filter (where c.output_tokens + c.input_tokens > 0),
+      pg_catalog.count(*) filter (where c.cost is null),
+      coalesce(sum(c.input_tokens), 0),
+      coalesce(sum(c.output_tokens), 0),
+      coalesce(sum(c.cache_write_5m_tokens), 0),
+      coalesce(sum(c.cache_write_1h_tokens), 0),
+      coalesce(sum(c.cache_read_tokens), 0)
+    from counted c
+    cross join lateral (values (c.run_id), (c.project_id)) as h (holder_id)
+    group by h.holder_id
+    order by h.holder_id
+    on conflict (holder_id) do update set
+      spent = s.spent + excluded.spent,
+      billed_calls = s.billed_calls + excluded.billed_calls,
+      uncosted_calls = s.uncosted_calls + excluded.uncosted_calls,
+      input_tokens = s.input_tokens + excluded.input_tokens,
+      output_tokens = s.output_tokens + excluded.output_tokens,
+      cache_write_5m_tokens = s.cache_write_5m_tokens + excluded.cache_write_5m_tokens,
+      cache_write_1h_tokens = s.cache_write_1h_tokens + excluded.cache_write_1h_tokens,
+      cache_read_tokens = s.cache_read_tokens + excluded.cache_read_tokens
   )
-  select
-    h.holder_id,
-    coalesce(sum(c.cost), 0),
-    pg_catalog.count(*) filter (where c.output_tokens + c.input_tokens > 0),
-    pg_catalog.count(*) filter (where c.cost is null),
-    coalesce(sum(c.input_tokens), 0),
-    coalesce(sum(c.output_tokens), 0),
-    coalesce(sum(c.cache_write_5m_tokens), 0),
-    coalesce(sum(c.cache_write_1h_tokens), 0),
-    coalesce(sum(c.cache_read_tokens), 0)
-  from overlay_private.priced_calls c
-  cross join lateral (values (c.run_id), (c.project_id)) as h (holder_id)
-  where c.call_id = any(count_calls.call_ids)
-  group by h.holder_id
-  order by h.holder_id
-  on conflict (holder_id) do update set
-    spent = s.spent + excluded.spent,
-    billed_calls = s.billed_calls + excluded.billed_calls,
-    uncosted_calls = s.uncosted_calls + excluded.uncosted_calls,
-    input_tokens = s.input_tokens + excluded.input_tokens,
-    output_tokens = s.output_tokens + excluded.output_tokens,
-    cache_write_5m_tokens = s.cache_write_5m_tokens + excluded.cache_write_5m_tokens,
-    cache_write_1h_tokens = s.cache_write_1h_tokens + excluded.cache_write_1h_tokens,
-    cache_read_tokens = s.cache_read_tokens + excluded.cache_read_tokens;
+  select coalesce(sum(c.cost), 0), pg_catalog.count(*) filter (where c.cost is null)
+  from counted c;
 $$;
 
 comment on function overlay_private.count_calls(uuid[]) is
-$$Adds calls that have just come into the ledger to what their runs and projects have spent.$$;
+$$Adds calls that have just come into the ledger to what their runs and projects have spent.
+
+Answers what these calls cost.$$;
 
 revoke execute on function overlay_private.count_calls(uuid[]) from public;
 

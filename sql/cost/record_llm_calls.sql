@@ -9,6 +9,7 @@ declare
   v_now timestamptz := pg_catalog.clock_timestamp();
   v_known integer;
   v_new uuid[];
+  v_counted overlay_private.counted_calls;
 begin
   perform overlay_private.check_worker_id(record_llm_calls.worker_id);
   perform overlay_private.check_calls(record_llm_calls.calls);
@@ -77,7 +78,7 @@ begin
       hint = 'Pass the run_id that came with the claim.';
   end if;
 
-  perform overlay_private.count_calls(v_new);
+  v_counted := overlay_private.count_calls(v_new);
   -- a lease had run out, and now it turns out what came of the claim
   perform overlay_private.recount_calls(pg_catalog.array_agg(distinct h.holder_id))
   from public.llm_calls c
@@ -88,7 +89,10 @@ begin
   having pg_catalog.count(*) > 0;
 
   return pg_catalog.jsonb_build_object(
-    'recorded', pg_catalog.cardinality(v_new), 'known', v_known - pg_catalog.cardinality(v_new)
+    'recorded', pg_catalog.cardinality(v_new),
+    'known', v_known - pg_catalog.cardinality(v_new),
+    'cost', v_counted.cost,
+    'uncosted_calls', v_counted.uncosted_calls
   );
 end;
 $$;
@@ -103,7 +107,8 @@ calls is [{"call_id", "run_id", "overlay_ids", "claim_token", "provider", "model
 Leave the tokens out where nobody knows them, and pass zeros where nothing was charged; outcomes are
 told at the table. Hand calls in before what came of them, so that money is counted before its claim
 is given up. Calls whose claim was lost, or whose run is deleted, are paid all the same and taken.
-Without model, that of the claim stands. Answers {recorded, known}.
+Without model, that of the claim stands. Answers {recorded, known, cost, uncosted_calls}: cost is USD
+of the calls that were recorded, but for those whose cost is not known.
 
 Errors: 22023 worker_id is out of range, or calls are not what is recorded; PT404 run not found.$$;
 

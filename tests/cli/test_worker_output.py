@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from arranged import run_of
 from simulator.fixture import running_simulator
 
-from pyworker.cli.progress import Left, Rate, duration, line
+from pyworker.cli.progress import Left, Progress, Rate, duration
 from pyworker.worker import Tally
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def test_the_log_is_one_json_object_a_line(owner: Database, overlay: Overlay) ->
     assert result.exit_code == 4
     events = [json.loads(said) for said in result.stderr.splitlines()]
     named = Counter(event["event"] for event in events)
-    assert named.keys() == {"claimed", "fault", "handed_back", "paused", "summary"}
+    assert named.keys() == {"claimed", "fault", "handed_back", "paused", "progress", "summary"}
     faults = [event for event in events if event["event"] == "fault"]
     assert [fault["kind"] for fault in faults] == ["item_terminal", "money"]
     [paused] = [event for event in events if event["event"] == "paused"]
@@ -55,12 +56,14 @@ def test_the_summary_tells_tokens_and_failed_requests(owner: Database, overlay: 
 def test_the_line_tells_rate_time_left_tokens_spend_and_errors() -> None:
     tally = Tally(completed=90, failed=10, input_tokens=2000, cached_tokens=1500, output_tokens=70)
     tally.errors.update({"provider": 3, "item": 1})
-    said = line(tally, Left(overlays=700, settled=0, spend="$0.12"), 5.0)
-    assert said == (
+    tally.on_spend(Decimal("1.234"), 2)
+    assert Progress(tally, 600, 5.0).line() == (
         "90 answered · 10 failed · 600 left · 5.0/s · done in 2 min 0 s · "
-        "2,000 (75% cached) tokens in, 70 out · $0.12 spent · errors: 1 item, 3 provider"
+        "1.23 USD spent and 2 requests of unknown cost · errors: 1 item, 3 provider · "
+        "2,000 (75% cached) tokens in, 70 out"
     )
-    assert line(Tally(), None, 0.0) == "0 answered"
+    assert Progress(Tally(), None, 0.0).line() == "0 answered"
+    assert Left(overlays=700, settled=20).now(120) == 600
 
 
 def test_the_rate_is_that_of_the_last_while() -> None:

@@ -13,6 +13,7 @@ from pyworker.database.queue import Queue
 from pyworker.llm import Answer
 from pyworker.worker import Mode, Tally, Worker
 from pyworker.worker.handback import HandBack
+from pyworker.worker.ledger import Ledger
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -145,7 +146,9 @@ async def test_what_cannot_be_stored_costs_no_other_of_its_batch(
     tally = Tally()
     queue = Queue(uri, "worker")
     claims = await queue.claim_overlay_batch(5)
-    hand_back = HandBack(queue, tally, 25, lambda claim: settled.append(claim.overlay_id))
+    hand_back = HandBack(
+        queue, tally, Ledger(queue), 25, lambda claim: settled.append(claim.overlay_id)
+    )
     for claim in claims:
         bad = claim.block_index == 2
         hand_back.answer(claim, answer_with(data if bad else {"summary": "good"}))

@@ -12,7 +12,7 @@ from arranged import counters, run_of
 
 from pyworker.database.queue import Queue
 from pyworker.llm import ModelError
-from pyworker.worker import BatchWorker, Mode, Options, Tally
+from pyworker.worker import BatchWorker, Call, Mode, Observer, Options, Tally
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -32,9 +32,9 @@ async def queue(uri: str) -> AsyncIterator[Queue]:
     await queue.close()
 
 
-async def work(queue: Queue, mode: Mode = Mode.ONCE) -> Tally:
+async def work(queue: Queue, mode: Mode = Mode.ONCE, *observers: Observer) -> Tally:
     options = Options(mode=mode, batch_poll=timedelta(seconds=1))
-    return await BatchWorker(queue, options).run()
+    return await BatchWorker(queue, options, *observers).run()
 
 
 def due(database: psycopg.Connection[Any]) -> None:
@@ -100,7 +100,8 @@ async def test_a_batch_that_never_reached_the_provider_is_given_back(
 ) -> None:
     run_id = run_of(owner, 2)
     claims = await queue.claim_overlay_batch(2)
-    await queue.plan_message_batch(claims, {str(run_id): claims[0].output_schema})
+    proofs = [claim.proof for claim in claims]
+    await queue.plan_message_batch(proofs, {str(run_id): claims[0].output_schema})
     due(database)
     tally = await work(queue, Mode.DRAIN)
     assert tally.released == 2
@@ -169,3 +170,85 @@ async def test_without_a_key_nothing_is_claimed(
     with pytest.raises(ModelError, match="ANTHROPIC_API_KEY is not set"):
         await work(queue)
     assert counters(database, run_id) == {"pending": 2}
+
+
+PACKED = {"model": "claude-haiku-5-5", "pack_characters": 1000}
+"""Of paragraphs as short as these, ten share a request."""
+
+
+async def test_a_pack_goes_as_one_request_and_answers_each_block(
+    owner: Database, database: psycopg.Connection[Any], simulator: Running, queue: Queue
+) -> None:
+    run_id = run_of(owner, 30, **PACKED)
+    tally = await work(queue, Mode.DRAIN)
+    assert (tally.completed, tally.sent) == (30, 2)
+    assert counters(database, run_id) == {"ai_complete": 30}
+    assert len(simulator.ledger) == 3
+    answers = database.execute(
+        "select count(distinct overlay_jsonb_staging), max(attempt_count)"
+        " from public.block_overlays_v2"
+    )
+    assert answers.fetchone() == (30, 1)
+    calls = database.execute(
+        "select is_batch, cardinality(overlay_ids) from public.llm_calls order by is_batch"
+    )
+    assert calls.fetchall() == [(False, 10), (True, 10), (True, 10)]
+
+
+async def test_packs_whose_sender_died_are_found_by_what_is_in_them(
+    owner: Database,
+    database: psycopg.Connection[Any],
+    simulator: Running,
+    queue: Queue,
+    uri: str,
+) -> None:
+    run_id = run_of(owner, 30, **PACKED)
+    dying = DyingQueue(uri, "dying")
+    with pytest.raises(asyncio.CancelledError):
+        await work(dying)
+    await dying.close()
+    assert counters(database, run_id) == {"claimed": 20, "ai_complete": 10}
+
+    due(database)
+    assert (await work(queue)).completed == 20
+    assert counters(database, run_id) == {"ai_complete": 30}
+    assert len(simulator.ledger) == 3, "nothing was paid twice"
+
+
+async def test_a_pack_that_is_broken_in_a_batch_is_asked_block_by_block(
+    owner: Database, database: psycopg.Connection[Any], simulator: Running, queue: Queue
+) -> None:
+    run_id = run_of(owner, 20, **PACKED)
+    simulator.script("answer", "invalid_json")
+    tally = await work(queue, Mode.DRAIN)
+    assert tally.returned == 10
+    assert counters(database, run_id) == {"ai_complete": 20}
+    attempts = database.execute("select distinct attempt_count from public.block_overlays_v2")
+    assert attempts.fetchall() == [(1,)], "no block is to blame for its pack"
+    assert len(simulator.ledger) == 2 + 10
+
+
+class Listening(Observer):
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.sent: list[int] = []
+
+    def on_call(self, call: Call) -> None:
+        self.calls.append(call)
+
+    def on_send(self, requests: int) -> None:
+        self.sent.append(requests)
+
+
+async def test_whoever_looks_on_hears_of_each_request_and_what_it_cost(
+    owner: Database, database: psycopg.Connection[Any], simulator: Running, queue: Queue
+) -> None:
+    run_id = run_of(owner, 4, model="claude-haiku-5-5")
+    listening = Listening()
+    simulator.script("answer", "refusal")
+    tally = await work(queue, Mode.DRAIN, listening)
+    assert [call.is_batch for call in listening.calls] == [False, True, True, True]
+    assert sorted(filter(None, (call.fault for call in listening.calls))) == ["item_terminal"]
+    assert listening.sent == [3]
+    assert (tally.calls, tally.errors) == (4, {"item_terminal": 1})
+    assert tally.spent == sum(line.cost or 0 for line in owner.run_cost(run_id)) > 0

@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 from arranged import counters, run_of, until
@@ -17,7 +18,7 @@ from worker.processes import worker_process
 
 from pyworker.database.queue import Queue
 from pyworker.llm import ModelError
-from pyworker.worker import Mode, Worker
+from pyworker.worker import Call, Mode, Observer, Worker
 from pyworker.worker.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ async def test_a_worker_that_was_killed_leaves_calls_that_nobody_knows_of(
 
 
 async def test_a_budget_is_exceeded_by_no_more_than_what_was_in_flight(
-    owner: Database, database: psycopg.Connection[Any], simulator: Running, hired: Hired, uri: str
+    owner: Database, database: psycopg.Connection[Any], simulator: Running, hired: Hired
 ) -> None:
     run_id = run_of(owner, 60, model="claude-haiku-5-5")
     async with hired(mode=Mode.ONCE, batch_size=5) as worker:
@@ -146,12 +147,9 @@ async def test_a_budget_is_exceeded_by_no_more_than_what_was_in_flight(
     spent = Decimal(str(owner.run_budget(run_id)["spent"]))
     assert spent <= each * 20 * Decimal("1.02")  # no block is exactly as long as the mean
     assert counters(database, run_id)["ai_complete"] in {19, 20}
-    queue = Queue(uri, "worker")
-    try:
-        pauses = await queue.budget_pauses(run_id=run_id)
-    finally:
-        await queue.close()
-    assert pauses[str(run_id)].startswith("budget: ")
+    told = one.tally.pauses | two.tally.pauses
+    assert told[str(run_id)].startswith("budget: ")
+    assert one.tally.spent + two.tally.spent + each * 5 == spent
     assert owner.run_progress(run_id).status == "paused"
 
     owner.set_run_budget(run_id, None)
@@ -168,15 +166,11 @@ async def test_an_error_that_no_database_can_hold_is_noted_all_the_same(
     run_of(owner, 1, model="offline")
     queue = Queue(uri, "worker")
     ledger = Ledger(queue)
-
-    async def failing() -> Any:
-        raise ModelError("item", words, outcome="invalid")
-
     try:
-        (claim,) = await queue.claim_overlay_batch(1)
-        with pytest.raises(ModelError):
-            await ledger.noted([claim], failing(), provider="anthropic", key="key 1")
-        await ledger.hand_in()
+        claims = await queue.claim_overlay_batch(1)
+        ended = ModelError("item", words, outcome="invalid")
+        ledger.on_call(Call(uuid4(), claims, "anthropic", "key 1", ended))
+        await ledger.hand_in(Observer())
     finally:
         await queue.close()
     assert database.execute("select outcome from public.llm_calls").fetchall() == [("invalid",)]

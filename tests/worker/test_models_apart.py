@@ -75,8 +75,8 @@ async def test_every_request_is_heard_of_with_what_it_cost(
     heard = Listening()
     async with hired(mode=Mode.DRAIN, concurrency=1, observers=[heard]) as worker:
         await worker.run()
-    billed = {call.request_id: call.usage for call in heard.calls if call.usage}
-    assert sorted(call.outcome for call in heard.calls) == [
+    billed = {call.request_id: call.answer for call in heard.calls if call.answer}
+    assert sorted(call.fault or "answer" for call in heard.calls) == [
         "answer", "answer", "item_terminal", "provider",
     ]  # fmt: skip
     for entry in simulator.ledger:
