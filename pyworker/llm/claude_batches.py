@@ -8,8 +8,9 @@ from typing import Any
 import anthropic
 from anthropic.types.messages import MessageBatch, MessageBatchIndividualResponse
 
-from pyworker.llm.claude import Claude, message_parameters, read_message, refused
+from pyworker.llm.claude import Claude, refused
 from pyworker.llm.claude_errors import kind_of
+from pyworker.llm.claude_message import message_parameters, read_message
 from pyworker.llm.output_schema import compile_schema
 from pyworker.llm.protocol import Answer, ModelError, Request
 

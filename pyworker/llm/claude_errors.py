@@ -4,11 +4,7 @@ Plain values in, a kind out, so that the whole table can be read and tested in o
 the SDK's error classes and codes, platform.claude.com/docs/en/api/errors.
 """
 
-import math
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-
-from pyworker.llm.protocol import Kind, Outcome
+from pyworker.llm.protocol import Kind
 
 _MONEY_CODES = frozenset({
     "enforced_spend_limit_reached", "contract_spend_limit_reached",
@@ -26,9 +22,7 @@ _TOLD_BY_TEXT: tuple[tuple[str, Kind], ...] = (
 """These answers of status 400 carry no code; their wording is all that tells them apart. Should it
 change, they count as `configuration`: a paused run harms no block."""
 
-_NAMED: dict[int, Outcome] = {429: "rate_limited", 529: "overloaded"}
 _KEY_REFUSED = frozenset({401, 403})
-_TOO_MANY = frozenset(_NAMED)
 _TRANSIENT = frozenset({408, 409, 425, 429, 499})
 _TOO_LARGE = 413
 _PAYMENT_REQUIRED = 402
@@ -50,32 +44,6 @@ def kind_of(status: int, error_type: str | None, code: str | None, message: str)
     return "configuration"
 
 
-def outcome_of(status: int, kind: Kind) -> Outcome:
-    """Name an error response for the ledger; none of them is charged."""
-    if kind == "item_terminal":
-        return "too_long"
-    return _NAMED.get(status, "error")
-
-
-def is_too_many(status: int) -> bool:
-    """Whether fewer requests at a time would have fared better."""
-    return status in _TOO_MANY
-
-
 def is_of_key(status: int, error_type: str | None, code: str | None, message: str) -> bool:
     """Whether the same request might succeed with another key: refused, or out of money."""
     return status in _KEY_REFUSED or kind_of(status, error_type, code, message) == "money"
-
-
-def seconds_to_wait(retry_after: str | None) -> float | None:
-    """Read a `retry-after` header, a number of seconds or an HTTP date; None if unreadable."""
-    try:
-        seconds = float(retry_after or "")
-        return max(0.0, seconds) if math.isfinite(seconds) else None
-    except ValueError:
-        pass
-    try:
-        until = parsedate_to_datetime(retry_after or "")
-        return max(0.0, (until - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
-        return None

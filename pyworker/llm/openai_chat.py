@@ -15,9 +15,9 @@ import httpx2
 import openai
 
 from pyworker.llm.answer_text import NotStorableError, read_json
-from pyworker.llm.claude_errors import outcome_of, seconds_to_wait
 from pyworker.llm.clients import Clients, timeouts
 from pyworker.llm.compiled import CompiledSchemas
+from pyworker.llm.failures import LONGEST_MESSAGE, refused_by, unreachable
 from pyworker.llm.openai_errors import kind_of
 from pyworker.llm.openai_schema import compile_strict
 from pyworker.llm.output_schema import OutputSchema
@@ -26,9 +26,7 @@ from pyworker.llm.rate_limits import openai_headroom
 
 PREFIX = "openai:"
 
-_LONGEST_MESSAGE = 500
 _KEY_REFUSED = frozenset({401, 403})
-_TOO_MANY = frozenset({429, 529})
 
 
 class OpenAIChat:
@@ -72,7 +70,8 @@ class OpenAIChat:
             text = f"no answer within {self._seconds:g} seconds"
             raise ModelError("item", text, outcome="timeout") from error
         except openai.APIConnectionError as error:
-            raise _unreachable(error) from error
+            timed_out = isinstance(error, openai.APITimeoutError)
+            raise unreachable(error, timed_out=timed_out, address="OPENAI_BASE_URL") from error
         except openai.APIStatusError as error:
             raise _refused(error) from error
         except (openai.OpenAIError, ValueError, LookupError, TypeError, AttributeError) as error:
@@ -137,7 +136,7 @@ def _answer(
 
 def _stopped_early(choice: dict[str, Any]) -> tuple[Kind, str, Outcome] | None:
     if refusal := choice["message"].get("refusal"):
-        return ("item_terminal", f"the model refused: {refusal[:_LONGEST_MESSAGE]}", "refused")
+        return ("item_terminal", f"the model refused: {refusal[:LONGEST_MESSAGE]}", "refused")
     if choice.get("finish_reason") == "length":
         return ("item", "cut short at max_tokens", "truncated")
     if choice.get("finish_reason") == "content_filter":
@@ -145,30 +144,13 @@ def _stopped_early(choice: dict[str, Any]) -> tuple[Kind, str, Outcome] | None:
     return None
 
 
-def _unreachable(error: openai.APIConnectionError) -> ModelError:
-    cause = error.__cause__
-    if isinstance(cause, httpx2.UnsupportedProtocol):
-        return ModelError("configuration", f"OPENAI_BASE_URL is no address: {cause}")
-    before_sending = isinstance(cause, httpx2.ConnectTimeout | httpx2.PoolTimeout)
-    if isinstance(error, openai.APITimeoutError) and not before_sending:
-        return ModelError("item", f"the call timed out: {type(cause).__name__}", outcome="timeout")
-    nothing_was_sent = before_sending or isinstance(cause, httpx2.ConnectError)
-    return ModelError(
-        "provider",
-        f"no connection: {cause or error}",
-        outcome=None if nothing_was_sent else "lost",
-    )
-
-
 def _refused(error: openai.APIStatusError) -> ModelError:
-    message = error.message[:_LONGEST_MESSAGE]
+    message = error.message[:LONGEST_MESSAGE]
     kind = kind_of(error.status_code, error.code, message)
-    return ModelError(
+    return refused_by(
+        error.response,
         kind,
-        f"{error.status_code} {error.code or error.type or 'without a code'}: {message}",
-        retry_after=seconds_to_wait(error.response.headers.get("retry-after")),
+        f"{error.code or error.type or 'without a code'}: {message}",
         request_id=error.request_id,
-        outcome=outcome_of(error.status_code, kind),
-        too_many=kind == "provider" and error.status_code in _TOO_MANY,
         of_key=kind == "money" or error.status_code in _KEY_REFUSED,
     )

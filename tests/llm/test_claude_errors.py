@@ -5,7 +5,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from pyworker.llm.claude_errors import kind_of, seconds_to_wait
+from pyworker.llm.claude_errors import kind_of
+from pyworker.llm.failures import seconds_to_wait
 
 
 @pytest.mark.parametrize(
