@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal
 
-from pyworker.llm import OFFLINE, ModelError
+from pyworker.llm import OFFLINE, ModelError, checks_of, keys_for
+from pyworker.sql_version import differing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pyworker.database.health import Health
-    from pyworker.llm.claude_check import ModelFacts
+    from pyworker.llm import Key, ModelFacts
 
 State = Literal["ok", "warn", "fail"]
 
 OLDEST_SERVER = 15
+MOST_NAMED = 3
+NAMES = {
+    "anthropic": ("Anthropic", "ANTHROPIC_API_KEY"),
+    "openai": ("OpenAI", "OPENAI_API_KEY"),
+}
 SOON = timedelta(days=60)
 """Before the end of a model in which a person should look for another."""
 
@@ -51,6 +58,24 @@ def of_server(health: Health) -> Iterator[Finding]:
             )
 
 
+def of_version(health: Health) -> Finding:
+    """Compare what is installed with what this command comes with."""
+    ours = f"pgoverlay {version('pgoverlay')}"
+    other = differing(health.functions)
+    if not other:
+        return Finding("pgoverlay", "ok", f"its functions are those of {ours}")
+    if not any(name.startswith("overlay_private.") for name, _ in health.functions):
+        deploy = "Deploy it with: sqitch deploy, or psql --file sql/install.sql"
+        return Finding("pgoverlay", "fail", "it is not installed in this database", deploy)
+    more = f" and {len(other) - MOST_NAMED} more" if len(other) > MOST_NAMED else ""
+    return Finding(
+        "pgoverlay",
+        "warn",
+        f"not those of {ours}: {', '.join(other[:MOST_NAMED])}{more}",
+        "Upgrade the older of the two: sqitch deploy (docs/operations.md), or this command.",
+    )
+
+
 def of_runs(diagnosis: dict[str, Any]) -> Iterator[Finding]:
     """Look at leases, pauses and prices."""
     expired = diagnosis["expired_leases"]
@@ -80,50 +105,73 @@ def of_runs(diagnosis: dict[str, Any]) -> Iterator[Finding]:
                 "prices",
                 "warn",
                 f"the price of {model['model']} is not known",
-                f"As the owner of the database call set_model_price('{model['model']}', …).",
+                f"overlay price set {model['model']} --input … --output …",
             )
     if all(model["priced"] for model in diagnosis["models"]):
         yield Finding("prices", "ok", "every model in use has a price")
 
 
 def of_models(diagnosis: dict[str, Any]) -> Iterator[Finding]:
-    """Ask the provider for the key and for the models of open runs."""
+    """Ask the providers for their keys and for the models that open runs may ask."""
     in_use = [model for model in diagnosis["models"] if model["model"] != OFFLINE]
-    needed = any(model["open_runs"] for model in in_use)
     if not in_use:
         yield Finding("key", "ok", "not needed: everything is offline")
-        return
-    # the SDK takes most of a second to import
-    from pyworker.llm import claude_check  # noqa: PLC0415
+    by_provider: dict[str, list[dict[str, Any]]] = {}
+    for model in in_use:
+        by_provider.setdefault(keys_for(model["model"])[0].provider, []).append(model)
+    for provider, models in by_provider.items():
+        yield from _of_provider(provider, models)
 
-    if not claude_check.has_key():
-        yield Finding(
-            "key",
-            "fail" if needed else "warn",
-            "ANTHROPIC_API_KEY is not set",
-            "export ANTHROPIC_API_KEY=…, or work offline: overlay worker --offline",
-        )
+
+def _of_provider(provider: str, models: list[dict[str, Any]]) -> Iterator[Finding]:
+    """Look at every key with the first model, then at the other models with a key that is good."""
+    name, variable = NAMES[provider]
+    first, *others = [model["model"] for model in models]
+    needed: State = "fail" if any(model["open_runs"] for model in models) else "warn"
+    keys = keys_for(first)
+    accepted: Key | None = None
+    try:
+        # an SDK takes most of a second to import
+        checks = checks_of(provider)
+    except ModelError as error:
+        yield Finding("key", needed, str(error), "Install it where the workers run.")
         return
-    for number, model in enumerate(in_use):
+    if not checks.has_key(keys[0].secret):
+        work_offline = f"export {variable}=…, or work offline: overlay worker --offline"
+        yield Finding("key", needed, f"{variable} is not set", work_offline)
+        return
+    facts: ModelFacts | None = None
+    for key in keys:
+        called = key.label if len(keys) > 1 else "it"
         try:
-            facts = claude_check.facts_of(model["model"])
+            found = checks.facts_of(first, key.secret)
         except ModelError as error:
-            yield _of_refusal(error)
-            return
-        if not number:
-            yield Finding("key", "ok", "it is accepted")
-        yield of_model(model["model"], facts, datetime.now(UTC))
+            yield _of_refusal(error, f"{name}: {called}", variable)
+            continue
+        yield Finding("key", "ok", f"{name}: {called} is accepted")
+        accepted, facts = accepted or key, facts or found
+    if accepted is None:
+        return
+    yield of_model(first, facts, datetime.now(UTC))
+    for other in others:
+        try:
+            found = checks.facts_of(other, accepted.secret)
+        except ModelError as error:
+            yield Finding("model", "warn", f"{other}: {error}", "Try again later.")
+            continue
+        yield of_model(other, found, datetime.now(UTC))
 
 
-def _of_refusal(error: ModelError) -> Finding:
+def _of_refusal(error: ModelError, called: str, variable: str) -> Finding:
     if error.kind == "provider":
+        address = variable.replace("API_KEY", "BASE_URL")
         return Finding(
             "key",
             "warn",
-            f"nobody could be asked: {error}",
-            "Try again later; check the network and ANTHROPIC_BASE_URL.",
+            f"{called} could not be tried: {error}",
+            f"Try again later; check the network and {address}.",
         )
-    return Finding("key", "fail", f"it is refused: {error}", "Export another ANTHROPIC_API_KEY.")
+    return Finding("key", "fail", f"{called} is refused: {error}", f"Export another {variable}.")
 
 
 def of_model(name: str, facts: ModelFacts | None, now: datetime) -> Finding:

@@ -34,6 +34,7 @@ drop function overlay_private.check_lease(interval);
 drop function overlay_private.check_model_override(text);
 drop type public.overlay_claim;
 drop function overlay_private.user_prompt(text, text, text, text, text, text);
+drop function overlay_private.models_of(overlay_private.run_request);
 drop function overlay_private.routed_model(overlay_private.run_request, text, integer);
 drop function overlay_private.resolve_request(uuid, text);
 drop function overlay_private.request_of(jsonb, jsonb, text);

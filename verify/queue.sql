@@ -16,6 +16,7 @@ begin
       ('overlay_private.request_of(jsonb, jsonb, text)', '{}'),
       ('overlay_private.resolve_request(uuid, text)', '{}'),
       ('overlay_private.routed_model(overlay_private.run_request, text, integer)', '{}'),
+      ('overlay_private.models_of(overlay_private.run_request)', '{}'),
       ('overlay_private.user_prompt(text, text, text, text, text, text)', '{}'),
       ('overlay_private.check_worker_id(text)', '{}'),
       ('overlay_private.check_model_override(text)', '{}'),

@@ -15,6 +15,7 @@ from pyworker.cli.documents import documents, run, schema
 from pyworker.cli.errors import RefusalGroup
 from pyworker.cli.export import export
 from pyworker.cli.ingest import ingest
+from pyworker.cli.price import price
 from pyworker.cli.reconstruct import reconstruct
 from pyworker.cli.review import review
 from pyworker.cli.server import down, psql, up
@@ -54,6 +55,7 @@ COMMANDS = (
     status,
     cost,
     budget,
+    price,
     review,
     export,
     reconstruct,

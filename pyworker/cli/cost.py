@@ -29,7 +29,7 @@ TOKENS = (
     "cache_write_1h_tokens",
     "cache_read_tokens",
 )
-NO_PRICE = "overlay psql -c \"select set_model_price('{}', input => …, output => …)\""
+NO_PRICE = "overlay price set {} --input … --output …"
 
 
 @click.command()
@@ -135,8 +135,9 @@ def budget(
     click.echo(f"{money(Decimal(str(found['spent'])))} USD spent, {limit}")
     if found["uncosted_calls"]:
         click.echo(f"besides {found['uncosted_calls']} calls whose cost is not known")
-    if changes:
-        click.echo("Runs that were paused for money: overlay run resume RUN", err=True)
+    for paused, reason in found["paused_runs"].items():
+        click.echo(f"run {paused} is paused: {reason}", err=True)
+        click.echo(f"  overlay run resume {paused}", err=True)
 
 
 @click.command()

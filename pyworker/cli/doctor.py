@@ -57,16 +57,15 @@ def examine(session: Session) -> Iterator[Finding]:
         return
     yield Finding("database", "ok", "it answers")
     yield from checkup.of_server(health)
+    yield (installed := checkup.of_version(health))
+    if installed.state == "fail":
+        return
     try:
         identity = session.identity
         with connect(session.uri, identity) as database:
             diagnosis = database.diagnose()
-    except NotInstalledError as error:
-        yield Finding("pgoverlay", "fail", error.detail or error.message, error.hint)
-        return
     except OverlayError as error:
         yield Finding("runs", "warn", f"not looked at: {error.message}", error.hint)
         return
-    yield Finding("pgoverlay", "ok", "installed")
     yield from checkup.of_models(diagnosis)
     yield from checkup.of_runs(diagnosis)

@@ -46,11 +46,11 @@ class CostCalls(Acting):
         )
 
     def run_budget(self, run_id: UUID) -> dict[str, Any]:
-        """Return budget, spent and uncosted_calls of a run."""
+        """Return budget, spent, uncosted_calls and paused_runs of a run."""
         return self._value("run_budget", run_id=run_id)
 
     def project_budget(self, project_id: UUID) -> dict[str, Any]:
-        """Return budget, spent and uncosted_calls of a project."""
+        """Return budget, spent, uncosted_calls and paused_runs of a project."""
         return self._value("project_budget", project_id=project_id)
 
     def set_run_budget(self, run_id: UUID, budget: Decimal | None) -> dict[str, Any]:
@@ -60,6 +60,14 @@ class CostCalls(Acting):
     def set_project_budget(self, project_id: UUID, budget: Decimal | None) -> dict[str, Any]:
         """Say how many USD the runs of a project may spend; None for no limit."""
         return self._value("set_project_budget", project_id=project_id, budget=budget)
+
+    def list_model_prices(self) -> list[rows.ModelPrice]:
+        """Return what models cost, by day."""
+        return self._all(class_row(rows.ModelPrice), "list_model_prices")
+
+    def set_model_price(self, model: str, **price: Any) -> None:
+        """Say what a million tokens of a model cost; only the owner and service_role may."""
+        self._value("set_model_price", model=model, **price)
 
     def diagnose(self) -> dict[str, Any]:
         """Return models, expired_leases and paused_runs: what may keep runs from going on."""

@@ -9,6 +9,13 @@ import psycopg
 from pyworker.database.errors import OverlayError, translated
 from pyworker.database.identity import ASSUME, Identity
 
+# The doctor asks the catalogue and no function of ours: these may be missing, or another version's.
+FUNCTIONS = """
+    select n.nspname || '.' || p.proname, md5(p.prosrc)
+    from pg_catalog.pg_proc p
+    join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+    where n.nspname in ('public', 'overlay_private')
+"""
 ROLES = ("authenticated", "overlay_worker", "overlay_exporter")
 
 
@@ -20,6 +27,8 @@ class Health:
     """As libpq tells it: 150004 is 15.4."""
     login: str
     roles: tuple[str, ...]
+    functions: frozenset[tuple[str, str]]
+    """What is installed: names, each with the MD5 of its body."""
 
 
 def look_at(uri: str) -> Health:
@@ -28,8 +37,10 @@ def look_at(uri: str) -> Health:
         connection = psycopg.connect(uri, autocommit=True, application_name="overlay doctor")
     with connection:
         roles = tuple(role for role in ROLES if _may_act_as(connection, role))
+        with translated():
+            functions = frozenset(connection.execute(FUNCTIONS).fetchall())
         info = connection.info
-        return Health(info.server_version, info.user, roles)
+        return Health(info.server_version, info.user, roles, functions)
 
 
 def _may_act_as(connection: psycopg.Connection[tuple[str, str]], role: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from decimal import Decimal
     from uuid import UUID
 
@@ -171,6 +171,23 @@ class MessageBatch:
     claims: list[dict[str, Any]]
     output_schemas: dict[str, dict[str, Any]]
     still_held: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPrice:
+    """A row of list_model_prices: USD for a million tokens."""
+
+    model: str
+    valid_from: date
+    prompt_over: int
+    input: Decimal
+    output: Decimal
+    cache_write_5m: Decimal
+    cache_write_1h: Decimal
+    cache_read: Decimal
+    batch_factor: Decimal
+    source: str
+    set_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

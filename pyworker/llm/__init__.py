@@ -4,6 +4,8 @@
 and one line in each of them.
 """
 
+from types import ModuleType
+
 from pyworker.llm.keys import ANTHROPIC, OPENAI, Key, keys_from
 from pyworker.llm.protocol import (
     Answer,
@@ -12,6 +14,7 @@ from pyworker.llm.protocol import (
     MessageBatches,
     Model,
     ModelError,
+    ModelFacts,
     Request,
 )
 
@@ -24,8 +27,10 @@ __all__ = [
     "MessageBatches",
     "Model",
     "ModelError",
+    "ModelFacts",
     "Request",
     "batches_of_messages",
+    "checks_of",
     "keys_for",
     "model_for",
 ]
@@ -63,14 +68,29 @@ def model_for(name: str, *, timeout_seconds: float = 90.0, key: Key | None = Non
         try:
             from pyworker.llm.openai_chat import OpenAIChat  # noqa: PLC0415
         except ModuleNotFoundError as error:
-            raise ModelError(
-                "configuration",
-                f"{name} needs the package openai: pip install 'pgoverlay[openai]'",
-            ) from error
+            raise _no_openai(name) from error
         return OpenAIChat(key.secret, timeout_seconds=timeout_seconds)
     from pyworker.llm.claude import Claude  # noqa: PLC0415
 
     return Claude(key.secret, timeout_seconds=timeout_seconds)
+
+
+def checks_of(provider: str) -> ModuleType:
+    """Return what has `has_key` and `facts_of` of a provider; raises `ModelError` without it."""
+    if provider == "openai":
+        try:
+            from pyworker.llm import openai_check  # noqa: PLC0415
+        except ModuleNotFoundError as error:
+            raise _no_openai("openai") from error
+        return openai_check
+    from pyworker.llm import claude_check  # noqa: PLC0415
+
+    return claude_check
+
+
+def _no_openai(name: str) -> ModelError:
+    text = f"{name} needs the package openai: pip install 'pgoverlay[openai]'"
+    return ModelError("configuration", text)
 
 
 def batches_of_messages(*, timeout_seconds: float = 90.0) -> MessageBatches:

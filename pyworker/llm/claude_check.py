@@ -1,39 +1,27 @@
-"""Whether a key is accepted and a model is there, asked of the provider without asking a model."""
-
-from dataclasses import dataclass
-from datetime import datetime
+"""Whether a key is accepted and a model is there, asked of Anthropic without asking a model."""
 
 import anthropic
 import httpx2
 
 from pyworker.llm.claude import refused
-from pyworker.llm.protocol import ModelError
+from pyworker.llm.protocol import ModelError, ModelFacts
 
 _SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class ModelFacts:
-    """What `GET /v1/models/{id}` tells of a model."""
-
-    lifecycle: str
-    retires_at: datetime | None
-    structured: bool
-
-
-def has_key() -> bool:
+def has_key(key: str | None) -> bool:
     """Whether the SDK finds credentials of any of the kinds that it knows."""
-    with anthropic.Anthropic(max_retries=0) as client:
+    with anthropic.Anthropic(api_key=key, max_retries=0) as client:
         return bool(client.api_key or client.auth_token or client.credentials)
 
 
-def facts_of(model: str) -> ModelFacts | None:
+def facts_of(model: str, key: str | None) -> ModelFacts | None:
     """Ask for a model; None when there is none of that name.
 
     Raises `ModelError`: `configuration` when the key is refused, `provider` when nobody answers.
     """
     try:
-        with anthropic.Anthropic(max_retries=0, timeout=_SECONDS) as client:
+        with anthropic.Anthropic(api_key=key, max_retries=0, timeout=_SECONDS) as client:
             info = client.models.retrieve(model)
     except anthropic.NotFoundError:
         return None

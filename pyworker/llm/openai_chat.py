@@ -73,7 +73,7 @@ class OpenAIChat:
             timed_out = isinstance(error, openai.APITimeoutError)
             raise unreachable(error, timed_out=timed_out, address="OPENAI_BASE_URL") from error
         except openai.APIStatusError as error:
-            raise _refused(error) from error
+            raise refused(error) from error
         except (openai.OpenAIError, ValueError, LookupError, TypeError, AttributeError) as error:
             text = f"the answer cannot be read: {error}"
             raise ModelError("provider", text, outcome="lost") from error
@@ -144,7 +144,8 @@ def _stopped_early(choice: dict[str, Any]) -> tuple[Kind, str, Outcome] | None:
     return None
 
 
-def _refused(error: openai.APIStatusError) -> ModelError:
+def refused(error: openai.APIStatusError) -> ModelError:
+    """Say what an error response means."""
     message = error.message[:LONGEST_MESSAGE]
     kind = kind_of(error.status_code, error.code, message)
     return refused_by(

@@ -84,6 +84,15 @@ class Answer:
         return self.input_tokens + self.cache_creation_tokens + self.cache_read_tokens
 
 
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """What a provider tells of a model without being paid."""
+
+    lifecycle: str
+    retires_at: datetime | None
+    structured: bool
+
+
 class ModelError(Exception):
     """A call that gave nothing usable.
 

@@ -18,13 +18,13 @@ as $$
   ),
   added as (
     insert into overlay_private.spending as s (
-      holder_id, spent, billed_calls, uncosted_calls, input_tokens, output_tokens,
+      holder_id, spent, billed_blocks, uncosted_calls, input_tokens, output_tokens,
       cache_write_5m_tokens, cache_write_1h_tokens, cache_read_tokens
     )
     select
       h.holder_id,
       coalesce(sum(c.cost), 0),
-      pg_catalog.count(*) filter (where c.output_tokens + c.input_tokens > 0),
+      coalesce(sum(c.blocks) filter (where c.output_tokens + c.input_tokens > 0), 0),
       pg_catalog.count(*) filter (where c.cost is null),
       coalesce(sum(c.input_tokens), 0),
       coalesce(sum(c.output_tokens), 0),
@@ -37,7 +37,7 @@ as $$
     order by h.holder_id
     on conflict (holder_id) do update set
       spent = s.spent + excluded.spent,
-      billed_calls = s.billed_calls + excluded.billed_calls,
+      billed_blocks = s.billed_blocks + excluded.billed_blocks,
       uncosted_calls = s.uncosted_calls + excluded.uncosted_calls,
       input_tokens = s.input_tokens + excluded.input_tokens,
       output_tokens = s.output_tokens + excluded.output_tokens,

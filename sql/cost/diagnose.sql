@@ -16,13 +16,16 @@ begin
     ),
     -- one look for each schema and configuration, however many runs
     models as (
-      select (overlay_private.request_of(s.schema_jsonb, k.model_config, null)).model, k.runs
+      select m.model, k.runs
       from (
         select o.schema_id, o.model_config, pg_catalog.count(*) as runs
         from open_runs o
         group by o.schema_id, o.model_config
       ) as k
       join public.schemas s using (schema_id)
+      cross join lateral unnest(overlay_private.models_of(
+        overlay_private.request_of(s.schema_jsonb, k.model_config, null)
+      )) as m (model)
       union all
       select t.default_model, 0 from overlay_private.settings t
     )
@@ -64,7 +67,8 @@ $$;
 comment on function public.diagnose(uuid) is
 $$What may keep your runs from going on: {models, expired_leases, paused_runs}.
 
-models is [{model, open_runs, priced}, …], the settings' default model among them; expired_leases is
+models is [{model, open_runs, priced}, …], every model that an open run may ask, by its routes and
+escalation too, and the settings' default model; expired_leases is
 [{run_id, overlays, since}, …], claims that nobody has taken back since their lease ran out, as where
 no worker runs; paused_runs is [{run_id, reason}, …].
 

@@ -60,33 +60,40 @@ declare
 begin
   select s.* into v_sums
   from overlay_private.spending s
-  where s.holder_id = estimated_cost.run_id and s.billed_calls > 0;
-  if found then
-    return overlay_private.tokens_cost(
-      v_request.model, pg_catalog.now(), false,
-      v_sums.input_tokens::numeric / v_sums.billed_calls,
-      v_sums.output_tokens::numeric / v_sums.billed_calls,
-      v_sums.cache_write_5m_tokens::numeric / v_sums.billed_calls,
-      v_sums.cache_write_1h_tokens::numeric / v_sums.billed_calls,
-      v_sums.cache_read_tokens::numeric / v_sums.billed_calls
-    );
+  where s.holder_id = estimated_cost.run_id and s.billed_blocks > 0;
+  if not found then
+    select d.source_total_characters::numeric / greatest(r.total_blocks, 1) into v_characters
+    from public.runs_v2 r
+    join public.documents_v2 d on d.conv_uid = r.conv_uid
+    where r.run_id = estimated_cost.run_id;
+    v_sums.billed_blocks := 1;
+    v_sums.input_tokens := overlay_private.guessed_input(v_request, v_characters);
+    v_sums.output_tokens := overlay_private.guessed_output(v_request, v_characters);
+    v_sums.cache_write_5m_tokens := 0;
+    v_sums.cache_write_1h_tokens := 0;
+    v_sums.cache_read_tokens := 0;
   end if;
 
-  select d.source_total_characters::numeric / greatest(r.total_blocks, 1) into v_characters
-  from public.runs_v2 r
-  join public.documents_v2 d on d.conv_uid = r.conv_uid
-  where r.run_id = estimated_cost.run_id;
-  return overlay_private.tokens_cost(
-    v_request.model, pg_catalog.now(), false,
-    overlay_private.guessed_input(v_request, v_characters),
-    overlay_private.guessed_output(v_request, v_characters), 0, 0, 0
+  -- which of its models the next block is asked of is not known here: the dearest, at the worst
+  return (
+    select case when pg_catalog.count(c.cost) = pg_catalog.count(*) then max(c.cost) end
+    from unnest(overlay_private.models_of(v_request)) as m (model)
+    cross join lateral overlay_private.tokens_cost(
+      m.model, pg_catalog.now(), false,
+      v_sums.input_tokens::numeric / v_sums.billed_blocks,
+      v_sums.output_tokens::numeric / v_sums.billed_blocks,
+      v_sums.cache_write_5m_tokens::numeric / v_sums.billed_blocks,
+      v_sums.cache_write_1h_tokens::numeric / v_sums.billed_blocks,
+      v_sums.cache_read_tokens::numeric / v_sums.billed_blocks
+    ) as c (cost)
   );
 end;
 $$;
 
 comment on function overlay_private.estimated_cost(uuid, text) is
-$$USD that the next call of a run is taken to cost; null when the price of its model is not known.
+$$USD that the next block of a run is taken to cost; null when the price of a model is not known.
 
-It is the mean of the run's calls, at today's price; before there are any, a rule by sizes.$$;
+It is the mean of the run's blocks, at today's price of the dearest model that the run may ask;
+before there are any calls, a rule by sizes.$$;
 
 revoke execute on function overlay_private.estimated_cost(uuid, text) from public;

@@ -7,6 +7,7 @@ select
   c.schema_uid,
   c.model,
   c.outcome,
+  greatest(pg_catalog.cardinality(c.overlay_ids), 1) as blocks,
   c.input_tokens,
   c.output_tokens,
   c.cache_write_5m_tokens,

@@ -14,7 +14,7 @@ comment on column overlay_private.budgets.budget is $$USD that may be spent in a
 create table overlay_private.spending (
   holder_id uuid primary key,
   spent numeric not null,
-  billed_calls bigint not null,
+  billed_blocks bigint not null,
   uncosted_calls bigint not null,
   input_tokens bigint not null,
   output_tokens bigint not null,
@@ -29,7 +29,8 @@ are locked by holder_id, after overlays and before the row of a run.$$;
 comment on column overlay_private.spending.holder_id is
 $$A run or a project, which may be deleted by now.$$;
 comment on column overlay_private.spending.spent is $$USD of the calls whose cost is known.$$;
-comment on column overlay_private.spending.billed_calls is $$Calls that were charged tokens.$$;
+comment on column overlay_private.spending.billed_blocks is
+$$Blocks of the calls that were charged tokens; a pack has several.$$;
 comment on column overlay_private.spending.uncosted_calls is
 $$Calls whose cost is not known: no price, or nobody knows the tokens.$$;
 comment on column overlay_private.spending.input_tokens is $$Sum over the calls.$$;

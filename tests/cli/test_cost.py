@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from arranged import counters, ingested, run_of
 from simulator.fixture import running_simulator
@@ -40,7 +41,7 @@ def test_a_preview_comes_before_a_run(
     unknown = overlay("run", "preview", *options, "--model", "nobodys-model")
     assert unknown.exit_code == 1
     assert "4 blocks" in unknown.stdout
-    assert "set_model_price('nobodys-model'" in unknown.stderr
+    assert "overlay price set nobodys-model --input" in unknown.stderr
 
 
 def test_a_budget_stops_the_worker_and_says_how_to_go_on(
@@ -48,14 +49,15 @@ def test_a_budget_stops_the_worker_and_says_how_to_go_on(
 ) -> None:
     run_id = run_of(owner, 4, model="claude-haiku-5-5")
     assert done("budget", "--run", run_id) == "0.00 USD spent, no budget"
-    done("budget", "--run", run_id, "--set", "0")
+    assert "resume" not in overlay("budget", "--run", run_id, "--set", "0").stderr
     with running_simulator() as simulator:
         address = {"ANTHROPIC_BASE_URL": simulator.url, "ANTHROPIC_API_KEY": "some-key"}
         result = overlay("worker", env=address)
         assert result.exit_code == 4
         assert f"run {run_id} is paused: budget: 0 of 0 USD is spent" in result.stderr
         assert simulator.ledger.arrived == 0
-        done("budget", "--run", run_id, "--set", "0.5")
+        set_higher = overlay("budget", "--run", run_id, "--set", "0.5").stderr
+        assert f"overlay run resume {run_id}" in set_higher
         done("run", "resume", run_id)
         done("worker", env=address)
     assert counters(database, run_id) == {"ai_complete": 4}
@@ -77,7 +79,7 @@ def test_what_has_no_price_is_no_part_of_the_total(
         done("worker", env=address)
     shown = done("cost", run_id)
     assert "1 calls of claude-opus-5-5 have no known cost" in shown
-    assert "set_model_price('claude-opus-5-5'" in shown
+    assert "overlay price set claude-opus-5-5 --input" in shown
 
 
 def test_wrong_usage_changes_nothing(owner: Database, refused: Refused) -> None:
@@ -89,3 +91,41 @@ def test_wrong_usage_changes_nothing(owner: Database, refused: Refused) -> None:
         assert "USD" in refused("budget", "--run", run_id, "--set", amount, code=2)
     refused("budget", "--run", run_id, "--set", "1e12")
     refused("cost", "abcdef12")
+
+
+def test_prices_are_listed_and_set_by_command(overlay: Overlay, done: Run) -> None:
+    assert "claude-haiku-5-5" in done("price", "list")
+    options = ("--input", "1.50", "--output", "6", "--cache-read", "0.15", "--from", "2026-11-01")
+    done("price", "set", "openai:small", *options, "--source", "the provider's page")
+    [row] = [
+        json.loads(line) for line in done("price", "list", "openai:small", "--json").split("\n")
+    ]
+    assert (row["input"], row["cache_read"], row["cache_write_5m"]) == ("1.50", "0.15", "1.50")
+    assert (row["valid_from"], row["source"]) == ("2026-11-01", "the provider's page")
+    shown = done("price", "list", "openai:small")
+    assert "1.5 " in shown
+    assert "nobodys" not in shown
+    assert done("price", "list", "nobodys-model") == "no price is known"
+
+
+def test_a_price_is_refused_that_is_none(refused: Refused) -> None:
+    refused("price", "set", "a-model", "--input", "1", code=2)
+    refused("price", "set", "a-model", "--input", "-1", "--output", "2", code=2)
+    said = refused(
+        "price", "set", "a-model", "--input", "1", "--output", "2", "--batch-factor", "2"
+    )
+    assert "price is out of range" in said
+    refused("price", "set", "a-model", "--input", "1", "--output", "2", "--from", "soon", code=2)
+
+
+def test_prices_are_set_by_no_login_of_the_web(
+    database: psycopg.Connection[Any], uri: str, refused: Refused
+) -> None:
+    name = f"web_{uuid4().hex}"
+    database.execute(f"create role {name} login in role authenticated")
+    as_web = uri.replace("postgresql://postgres@", f"postgresql://{name}@")
+    try:
+        said = refused("--database", as_web, "price", "set", "m", "--input", "1", "--output", "2")
+    finally:
+        database.execute(f"drop role {name}")
+    assert "in service_role" in said

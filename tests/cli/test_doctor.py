@@ -53,6 +53,21 @@ def test_a_healthy_installation(owner: Database, examined: Any, overlay: Overlay
     assert "claude-sonnet-5-5 is active" in said
 
 
+def test_the_functions_of_another_version(
+    owner: Database, database: psycopg.Connection[Any], examined: Any
+) -> None:
+    database.execute(
+        "create or replace function overlay_private.waits_for_money(run_id uuid) returns boolean"
+        " language sql stable set search_path = pg_catalog, pg_temp as $$ select true $$"
+    )
+    database.execute("drop function public.next_message_batch_in()")
+    code, found = examined()
+    [finding] = found["pgoverlay"]
+    assert (code, finding["state"]) == (0, "warn")
+    assert "overlay_private.waits_for_money, public.next_message_batch_in" in finding["found"]
+    assert "sqitch deploy" in finding["next_step"]
+
+
 def test_without_a_key(owner: Database, examined: Any) -> None:
     assert examined()[0] == 0, "nothing needs it yet"
     run_of(owner, 1)
@@ -94,6 +109,45 @@ def test_models_that_will_not_do(
     assert any(each in finding["found"] for each in words.split("|"))
     assert finding["state"] in {state, "fail"}
     assert model in found["prices"][0]["found"]
+
+
+def test_every_key_of_several_is_tried(owner: Database, examined: Any) -> None:
+    run_of(owner, 1)
+    with running_simulator() as simulator:
+        code, found = examined(
+            ANTHROPIC_BASE_URL=simulator.url, ANTHROPIC_API_KEY="wrong-key,some-key"
+        )
+    assert code == 1
+    assert [finding["state"] for finding in found["key"]] == ["fail", "ok"]
+    assert found["key"][0]["found"].startswith("Anthropic: key 1 is refused")
+    assert "some-key" not in str(found)
+    assert found["model"][0]["state"] == "ok"
+
+
+def test_models_that_routes_and_escalation_name_are_looked_at(
+    owner: Database, examined: Any
+) -> None:
+    run_of(
+        owner,
+        1,
+        model="openai:gpt-simulated",
+        routes={"heading": "openai:gpt-of-nowhere"},
+        escalation_model="claude-simulated-retired",
+    )
+    with running_simulator() as simulator:
+        _, found = examined(
+            ANTHROPIC_BASE_URL=simulator.url,
+            ANTHROPIC_API_KEY="some-key",
+            OPENAI_BASE_URL=f"{simulator.url}/v1",
+            OPENAI_API_KEY="some-key",
+        )
+    assert {finding["found"] for finding in found["key"]} == {
+        "Anthropic: it is accepted", "OpenAI: it is accepted"
+    }  # fmt: skip
+    told = {finding["found"].split(":")[0]: finding["state"] for finding in found["model"]}
+    assert told["claude-simulated-retired is retired"] == "fail"
+    assert {"ok", "fail"} == {finding["state"] for finding in found["model"]}
+    assert any("gpt-of-nowhere" in finding["found"] for finding in found["model"])
 
 
 def test_a_provider_that_nobody_reaches(owner: Database, examined: Any) -> None:

@@ -147,7 +147,8 @@ def _encode(reply: Reply) -> bytes:
 
 def _describe(model: str, headers: Mapping[str, str]) -> Reply:
     try:
-        check_headers(headers)
+        # an OpenAI-compatible endpoint has the same address, and is told no version
+        check_headers({"anthropic-version": "any", **headers})
     except ApiError as error:
         return _json(error.status, error.body("req_models"))
     return _json(200, describe(model)) if model in MODELS else _unknown(f"model: {model}")

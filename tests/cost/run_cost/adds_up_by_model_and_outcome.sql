@@ -29,7 +29,7 @@ select is(
   run_budget(test.run_of('alice')),
   jsonb_build_object(
     'budget', null, 'spent', (select sum(cost) from run_cost(test.run_of('alice'))),
-    'uncosted_calls', 1
+    'uncosted_calls', 1, 'paused_runs', jsonb '{}'
   ), 'the counter agrees'
 );
 

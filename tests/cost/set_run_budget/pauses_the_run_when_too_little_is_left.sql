@@ -9,7 +9,8 @@ select test.spend('alice');
 -- 0.006 of 0.0155 is spent, and a call costs 0.003: three more
 select test.as_user('alice');
 select is(
-  set_run_budget(test.run_of('alice'), 0.0155) - 'spent', '{"budget": 0.0155, "uncosted_calls": 0}'
+  set_run_budget(test.run_of('alice'), 0.0155) - 'spent',
+  '{"budget": 0.0155, "uncosted_calls": 0, "paused_runs": {}}'
 );
 select is(test.claim('alice', 25), 3::bigint, 'a claim takes what can be paid');
 select is(test.claim('alice', 25), 0::bigint, 'then none, for what is in flight may cost less');
