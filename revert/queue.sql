@@ -22,7 +22,7 @@ drop function overlay_private.lost_claims(jsonb, uuid[]);
 drop function overlay_private.hold_claims(jsonb);
 drop type overlay_private.held_claims;
 drop function public.claim_overlay_batch(uuid, integer, text, interval, text, uuid, text[]);
-drop function overlay_private.claim_from_run(uuid, integer, text, interval, text);
+drop function overlay_private.claim_from_run(uuid, integer, text, interval, text, text[]);
 drop function overlay_private.begin_claims_later(uuid, integer, tid[]);
 drop function overlay_private.pack_request(
   overlay_private.run_request, uuid[], text[], text[], text

@@ -28,7 +28,7 @@ begin
         '{}'
       ),
       ('overlay_private.reuse_answers(overlay_private.run_request, tid[], text)', '{}'),
-      ('overlay_private.claim_from_run(uuid, integer, text, interval, text)', '{}'),
+      ('overlay_private.claim_from_run(uuid, integer, text, interval, text, text[])', '{}'),
       (
         'public.claim_overlay_batch(uuid, integer, text, interval, text, uuid, text[])',
         '{overlay_worker, service_role}'

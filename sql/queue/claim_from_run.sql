@@ -5,7 +5,8 @@ create or replace function overlay_private.claim_from_run(
   batch_size integer,
   worker_id text,
   lease interval,
-  model_override text
+  model_override text,
+  except_models text[]
 )
 returns setof public.overlay_claim
 language plpgsql
@@ -38,6 +39,10 @@ begin
   v_request := overlay_private.resolve_request(
     claim_from_run.run_id, claim_from_run.model_override
   );
+  -- where there are no routes, a call for every overlay is saved
+  v_one_model := case
+    when v_request.routes = '{}' and v_request.escalation_model is null then v_request.model
+  end;
 
   loop
     v_overlays := array(
@@ -48,6 +53,10 @@ begin
         and o.excluded_at is null
         and o.block_index >= v_from
         and o.not_before <= v_now
+        -- the caller has seen to it that a run's only model is not among them
+        and (claim_from_run.except_models is null or v_one_model is not null
+          or overlay_private.routed_model(v_request, o.block_uid, o.invalid_answers)
+            <> all(claim_from_run.except_models))
       order by o.block_index
       limit claim_from_run.batch_size
       for update skip locked
@@ -76,10 +85,6 @@ begin
     perform overlay_private.begin_claims_later(claim_from_run.run_id, v_last, v_overlays);
   end if;
 
-  -- where there are no routes, a call for every overlay is saved
-  v_one_model := case
-    when v_request.routes = '{}' and v_request.escalation_model is null then v_request.model
-  end;
   v_operation := overlay_private.begin_operation('claim', worker_id => claim_from_run.worker_id);
   return query
   with claimed as (
@@ -137,8 +142,11 @@ begin
 end;
 $$;
 
-comment on function overlay_private.claim_from_run(uuid, integer, text, interval, text) is
-$$Claims up to batch_size overlays of one run whose gate has been passed.$$;
+comment on function overlay_private.claim_from_run(
+  uuid, integer, text, interval, text, text[]
+) is
+$$Claims up to batch_size overlays of one run whose gate has been passed, of no excepted model.$$;
 
-revoke execute on function overlay_private.claim_from_run(uuid, integer, text, interval, text)
-  from public;
+revoke execute on function overlay_private.claim_from_run(
+  uuid, integer, text, interval, text, text[]
+) from public;

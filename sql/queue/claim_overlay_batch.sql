@@ -59,9 +59,9 @@ begin
         select from public.documents_v2 d
         where d.conv_uid = r.conv_uid and d.project_id = claim_overlay_batch.project_id
       ))
-      and (claim_overlay_batch.except_models is null or (overlay_private.resolve_request(
-        r.run_id, claim_overlay_batch.model_override
-      )).model <> all(claim_overlay_batch.except_models))
+      and (claim_overlay_batch.except_models is null or not overlay_private.models_of(
+        overlay_private.resolve_request(r.run_id, claim_overlay_batch.model_override)
+      ) <@ claim_overlay_batch.except_models)
     order by r.last_claimed_at nulls first, r.run_id
   loop
     -- a closed gate means that the run is being cancelled or deleted: nothing to wait for
@@ -76,7 +76,8 @@ begin
     );
     return query
     select c.* from overlay_private.claim_from_run(
-      v_run, coalesce(v_size, 0), v_worker, v_lease, claim_overlay_batch.model_override
+      v_run, coalesce(v_size, 0), v_worker, v_lease, claim_overlay_batch.model_override,
+      claim_overlay_batch.except_models
     ) c;
     -- whoever has changed a run (null: paused it) holds its row, and may not go on to another out of
     -- order
@@ -101,8 +102,8 @@ for longer work call extend_claims. Overlays whose lease is over are taken back 
 answer was paid for already (see reuse in model_config) gets it and is not handed out. No rows mean
 that there is nothing to do now, or that this was all it did: next_claim_in tells.
 worker_id defaults to worker- and a random uuid. model_override goes before every other choice of a
-model. Runs that would ask one of except_models are passed over: a worker that may not ask a model
-now names it here and works for the others. A budget of the run or its project that leaves too
+model. Overlays that one of except_models would be asked for are passed over: a worker that may not
+ask a model now names it here and works for the others. A budget of the run or its project that leaves too
 little for one more block pauses the run.
 
 Errors: 22023 batch_size, lease or worker_id is out of range, or model_override is too long; PT404
