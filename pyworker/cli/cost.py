@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from pyworker.cli.json_input import parsed_object
 from pyworker.cli.lookup import project_named, run_named, schema_named
 from pyworker.cli.money import Money, money
 from pyworker.cli.session import Session, pass_session
@@ -135,9 +136,9 @@ def budget(
     click.echo(f"{money(Decimal(str(found['spent'])))} USD spent, {limit}")
     if found["uncosted_calls"]:
         click.echo(f"besides {found['uncosted_calls']} calls whose cost is not known")
-    for paused, reason in found["paused_runs"].items():
-        click.echo(f"run {paused} is paused: {reason}", err=True)
-        click.echo(f"  overlay run resume {paused}", err=True)
+    if paused := found["paused_runs"]:
+        click.echo(f"{len(paused)} runs are paused for money; to go on:", err=True)
+        click.echo(f"  overlay run resume {' '.join(paused)}", err=True)
 
 
 @click.command()
@@ -145,6 +146,7 @@ def budget(
 @click.option("--schema", required=True, help="Its schema_ref or id.")
 @click.option("--document", help="Only this document, by its conv_uid.")
 @click.option("--model", help="Goes before the schema's own.")
+@click.option("--config", help="More of model_config, as JSON: routes, pack_characters …")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @pass_session
 def preview(
@@ -153,26 +155,30 @@ def preview(
     schema: str,
     document: str | None,
     model: str | None,
+    config: str | None,
     as_json: bool,  # noqa: FBT001  click passes options by name
 ) -> None:
     """Estimate what `overlay run create` with these options would cost, and ask no model."""
+    model_config = parsed_object(config, "--config") if config else {}
     with session.connected() as database:
         found = database.preview_run_cost(
             schema_named(database, schema),
             project_id=None if document else project_named(database, project),
             conv_uid=document,
-            model_config={"model": model} if model else {},
+            model_config={**model_config, "model": model} if model else model_config,
         )
+        priced = {row.model for row in database.list_model_prices()}
     if as_json:
         click.echo(json.dumps(asdict(found), default=str))
         return
     click.echo(f"{found.documents} documents, {found.blocks} blocks, asked of {found.model}")
     click.echo(f"about {found.input_tokens} tokens in, {found.output_tokens} out")
     if found.cost is None:
+        unknown = [name for name in found.model.split(", ") if name not in priced]
         raise OverlayError(
-            "the price of the model is not known",
-            detail=f"It is {found.model}; the tokens are counted all the same.",
-            hint=f"Set it with: {NO_PRICE.format(found.model)}",
+            "the price of a model is not known",
+            detail=f"It is that of {', '.join(unknown)}; the tokens are counted all the same.",
+            hint="Set it with: " + "; ".join(map(NO_PRICE.format, unknown)),
         )
     click.echo(f"about {money(found.cost)} USD")
     click.echo(f"estimated by {found.basis}", err=True)

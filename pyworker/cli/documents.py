@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pyworker.cli.bulk import agreed
-from pyworker.cli.json_input import read_object
+from pyworker.cli.json_input import parsed_object, read_object
 from pyworker.cli.lint import schema_lint
 from pyworker.cli.lookup import project_named, run_named, schema_named
 from pyworker.cli.session import Session, pass_session
@@ -85,6 +85,7 @@ def run() -> None:
 @click.option("--model", help="Goes before the schema's own; offline needs no key.")
 @click.option("--max-tokens", type=click.IntRange(min=1), help="Most tokens in an answer.")
 @click.option("--max-attempts", type=click.IntRange(min=1), help="Tries before a block fails.")
+@click.option("--config", help="More of model_config, as JSON: routes, escalation_model, reuse …")
 @pass_session
 def run_create(
     session: Session,
@@ -97,17 +98,19 @@ def run_create(
     model: str | None,
     max_tokens: int | None,
     max_attempts: int | None,
+    config: str | None,
 ) -> None:
     """Create a run for every document of a project that has none for this schema yet."""
     asked = {"model": model, "max_tokens": max_tokens, "max_attempts": max_attempts}
-    config = {name: value for name, value in asked.items() if value is not None}
+    named = {name: value for name, value in asked.items() if value is not None}
+    model_config = {**(parsed_object(config, "--config") if config else {}), **named}
     with session.connected() as database:
         if schema.endswith(".json"):
             schema_id = database.register_schema(read_object(Path(schema), "schema"))
         else:
             schema_id = schema_named(database, schema)
         if document:
-            click.echo(database.create_run_v2(document, schema_id, config))
+            click.echo(database.create_run_v2(document, schema_id, model_config))
             return
         project_id = project_named(database, project)
         documents, blocks = database.preview_apply_schema(project_id, schema_id)
@@ -121,7 +124,7 @@ def run_create(
             yes=yes or not documents or not sys.stdin.isatty(),
             expected=expect,
         )
-        for run_id in database.apply_schema_to_project(project_id, schema_id, config):
+        for run_id in database.apply_schema_to_project(project_id, schema_id, model_config):
             click.echo(run_id)
     click.echo(f"{documents} documents, {blocks} blocks to work", err=True)
 
@@ -137,12 +140,14 @@ def run_pause(session: Session, run_id: str, reason: str) -> None:
 
 
 @run.command("resume")
-@click.argument("run_id")
+@click.argument("run_ids", metavar="RUN_ID...", nargs=-1, required=True)
 @pass_session
-def run_resume(session: Session, run_id: str) -> None:
-    """Open a paused run to workers again."""
+def run_resume(session: Session, run_ids: tuple[str, ...]) -> None:
+    """Open paused runs to workers again."""
     with session.connected() as database:
-        database.resume_run(run_named(database, run_id).run_id)
+        found = [run_named(database, run_id).run_id for run_id in run_ids]
+        for run_id in found:
+            database.resume_run(run_id)
 
 
 @run.command("cancel")

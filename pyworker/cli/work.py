@@ -107,7 +107,8 @@ def _say(tally: Tally) -> None:
     click.echo(summary(tally), err=True)
     for paused, reason in tally.pauses.items():
         click.secho(f"run {paused} is paused: {reason}", fg="red", err=True)
-        click.echo(f"  Mend that, then: overlay run resume {paused}", err=True)
+    if tally.pauses:
+        click.echo(f"  Mend that, then: overlay run resume {' '.join(tally.pauses)}", err=True)
 
 
 def _run_id(session: Session, name: str) -> UUID:

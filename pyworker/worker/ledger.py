@@ -60,6 +60,7 @@ def _entry(call: Call) -> dict[str, Any]:
         # without what jsonb cannot hold
         entry["error"] = call.error.encode(errors="replace").decode().replace("\0", "")
     if call.model is not None:
+        # by the name that prices and previews go by: a provider may answer with that of a snapshot
         entry["model"] = call.model
     if call.latency_ms is not None:
         entry["latency_ms"] = call.latency_ms

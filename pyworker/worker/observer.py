@@ -29,8 +29,8 @@ class Call:
     key: str
     """Which of the keys, by number; never the key."""
     ended: Answer | ModelError
-    asked_model: str | None = None
-    """None where nobody knows any more: the answer came in a batch of messages."""
+    model: str | None = None
+    """As it was asked for; None where only the queue knows: the answer came in a batch."""
     started_at: datetime | None = None
     latency_ms: int | None = None
     """Both None in a batch of messages, where nobody knows when a request was worked on."""
@@ -40,11 +40,6 @@ class Call:
     def answer(self) -> Answer | None:
         """What was charged, also for an answer of no use; None when nothing was."""
         return self.ended if isinstance(self.ended, Answer) else self.ended.billed
-
-    @property
-    def model(self) -> str | None:
-        """The model that answered, or else that was asked; None where nobody knows."""
-        return self.answer.model if self.answer else self.asked_model
 
     @property
     def error(self) -> str | None:

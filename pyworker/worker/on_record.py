@@ -29,7 +29,7 @@ async def ask_on_record(
             provider=model.provider,
             key=key,
             ended=ended,
-            asked_model=pack.model,
+            model=pack.model,
             started_at=started_at,
             latency_ms=round((monotonic() - began) * 1000),
         )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pyworker.database.errors import DatabaseUnavailableError, OverlayError
 from pyworker.database.queue import MOST_AT_ONCE
-from pyworker.llm import ModelError
+from pyworker.llm import ModelError, keys_for
 from pyworker.worker.on_record import ask_on_record
 from pyworker.worker.packs import Pack, packs_of
 
@@ -66,6 +66,11 @@ class Sending:
         better learnt from one request than from a thousand. Returns what is left to send.
         """
         prefix = _prefix(packs[0])
+        if keys_for(packs[0].model)[0].provider != model.provider:
+            text = f"{packs[0].model} has no batches; work this run without --batch-api"
+            for pack in packs:
+                self._failed(pack, ModelError("configuration", text))
+            return []
         for number, pack in enumerate(packs):
             if prefix in self._proven:
                 return packs[number:]

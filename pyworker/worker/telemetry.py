@@ -65,7 +65,7 @@ class Telemetry(Observer):
         shared: dict[str, str] = {
             "gen_ai.operation.name": "chat",
             "gen_ai.provider.name": call.provider,
-            "gen_ai.request.model": call.asked_model or call.model or "unknown",
+            "gen_ai.request.model": call.model or (call.answer.model if call.answer else "unknown"),
         }
         if call.answer is not None:
             shared["gen_ai.response.model"] = call.answer.model

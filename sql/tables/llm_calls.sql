@@ -58,7 +58,7 @@ comment on column public.llm_calls.claim_token is $$Claim under which it was mad
 comment on column public.llm_calls.worker_id is $$Worker that made it.$$;
 comment on column public.llm_calls.provider is $$Who was asked: anthropic, offline …$$;
 comment on column public.llm_calls.model is
-$$Model that answered, or that was asked where none did.$$;
+$$Model that was asked, as run, schema or worker name it.$$;
 comment on column public.llm_calls.key_label is $$What the worker calls its key; never the key.$$;
 comment on column public.llm_calls.is_batch is $$Whether it was part of a batch of messages.$$;
 comment on column public.llm_calls.outcome is

@@ -28,7 +28,7 @@ comment on table public.model_prices is
 $$What a million tokens cost, by model and day; a row holds until a later one of its model. A model
 without a row has no known price: what it costs is then told as unknown and never as nothing.$$;
 comment on column public.model_prices.model is
-$$Id of the model, as the provider's answers name it.$$;
+$$Name of the model, as runs, schemas and workers ask for it.$$;
 comment on column public.model_prices.valid_from is $$First day (UTC) of calls that it holds for.$$;
 comment on column public.model_prices.prompt_over is
 $$For prompts of more tokens than this, cached ones included; 0 for any.$$;

@@ -44,6 +44,31 @@ def test_a_preview_comes_before_a_run(
     assert "overlay price set nobodys-model --input" in unknown.stderr
 
 
+def test_a_preview_counts_each_block_at_the_model_that_routes_give_it(
+    owner: Database,
+    database: psycopg.Connection[Any],
+    done: Run,
+    refused: Refused,
+    schema_file: Path,
+) -> None:
+    done("schema", "add", schema_file)
+    ingested(owner, 4)
+    options = ("--project", "document", "--schema", "summary")
+    routed = json.dumps({"routes": {"paragraph": "claude-haiku-5-5"}})
+    said = done("run", "preview", *options, "--config", routed)
+    assert "4 blocks, asked of claude-haiku-5-5" in said
+    assert "--config is not JSON" in refused("run", "preview", *options, "--config", "{")
+    nobodys = json.dumps({"routes": {"paragraph": "nobodys-model"}})
+    said = refused("run", "preview", *options, "--config", nobodys)
+    assert "overlay price set nobodys-model" in said
+
+    done("run", "create", *options, "--config", routed, "--max-attempts", 2)
+    [config] = database.execute("select model_config from public.runs_v2").fetchone() or ()
+    assert config == {"routes": {"paragraph": "claude-haiku-5-5"}, "max_attempts": 2}
+    said = refused("run", "preview", *options, "--config", '{"routes": {"paragraph": 1}}')
+    assert "model_config is wrong" in said
+
+
 def test_a_budget_stops_the_worker_and_says_how_to_go_on(
     owner: Database, database: psycopg.Connection[Any], overlay: Overlay, done: Run
 ) -> None:

@@ -158,6 +158,16 @@ async def test_what_is_configured_wrongly_is_learnt_from_one_request(
     assert len(simulator.ledger) == 1
 
 
+async def test_a_model_without_batches_is_named_and_asked_nothing(
+    owner: Database, database: psycopg.Connection[Any], simulator: Running, queue: Queue
+) -> None:
+    run_id = run_of(owner, 2, model="openai:gpt-simulated")
+    tally = await work(queue, Mode.DRAIN)
+    assert "without --batch-api" in tally.pauses[str(run_id)]
+    assert counters(database, run_id) == {"pending": 2}
+    assert not simulator.ledger
+
+
 async def test_without_a_key_nothing_is_claimed(
     owner: Database,
     database: psycopg.Connection[Any],

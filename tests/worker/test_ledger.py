@@ -174,3 +174,21 @@ async def test_an_error_that_no_database_can_hold_is_noted_all_the_same(
     finally:
         await queue.close()
     assert database.execute("select outcome from public.llm_calls").fetchall() == [("invalid",)]
+
+
+async def test_a_call_is_priced_by_the_name_that_was_asked_for(
+    owner: Database,
+    database: psycopg.Connection[Any],
+    simulator: Running,
+    hired: Hired,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", f"{simulator.url}/v1")
+    monkeypatch.setenv("OPENAI_API_KEY", "some-key")
+    database.execute("select public.set_model_price('openai:gpt-simulated', 1, 4)")
+    run_id = run_of(owner, 2, model="openai:gpt-simulated")
+    async with hired(mode=Mode.DRAIN) as worker:
+        await worker.run()
+    [line] = owner.run_cost(run_id)
+    assert (line.model, line.calls, line.uncosted_calls) == ("openai:gpt-simulated", 2, 0)
+    assert worker.tally.spent == line.cost
