@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pyworker.database.health import FUNCTIONS
+
 PACKAGE = Path(__file__).resolve().parents[1] / "pyworker"
 MODULES = {str(path.relative_to(PACKAGE)): path for path in sorted(PACKAGE.rglob("*.py"))}
 
@@ -127,11 +129,17 @@ def test_python_holds_no_sql_but_calls(module: str) -> None:
 
 
 def test_the_database_package_calls_functions_and_touches_no_table() -> None:
-    """Every statement is `select … function(…)`, `listen`, or settings of the connection."""
+    """Every statement is `select … function(…)`, `listen`, or settings of the connection.
+
+    But for the doctor's look at the catalogue, for which no function of ours may be there.
+    """
     spoken = [
         text for module in MODULES if module.startswith("database/") for text in strings(module)
     ]
-    statements = [text for text in spoken if SQL.match(text)]
+    statements = [text for text in spoken if SQL.match(text) and text != FUNCTIONS]
+    assert re.findall(r"(?:from|join) (\S+)", FUNCTIONS) == [
+        "pg_catalog.pg_proc", "pg_catalog.pg_namespace"
+    ]  # fmt: skip
     assert statements
     for statement in statements:
         assert re.match(

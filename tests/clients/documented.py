@@ -222,6 +222,15 @@ AS_SERVICE: dict[str, tuple[int, str, Arguments]] = {
         "plan_message_batch",
         given(worker_id="w", claims=[], output_schemas=[]),
     ),
+    "place in a pack is out of range": (
+        400,
+        "plan_message_batch",
+        given(
+            worker_id="w",
+            claims=[{"overlay_id": NOBODYS, "claim_token": NOBODYS, "custom_id": "no position"}],
+            output_schemas={},
+        ),
+    ),
     "provider_batch_id is out of range": (
         400,
         "submit_message_batch",
