@@ -16,6 +16,7 @@ set local client_min_messages = warning;
 \ir ../sql/export/export_run.sql
 \ir ../sql/export/export_project.sql
 \ir ../sql/export/export_manifest.sql
+\ir ../sql/export/verify_manifest.sql
 \ir ../sql/export/checked_source.sql
 \ir ../sql/export/document_source.sql
 \ir ../sql/export/reconstruct_document.sql

@@ -5,6 +5,7 @@ begin;
 drop function public.reconstruct_document(text, uuid, uuid);
 drop function public.document_source(text, uuid);
 drop function overlay_private.checked_source(text, overlay_private.caller);
+drop function public.verify_manifest(jsonb, uuid);
 drop function public.export_manifest(uuid, uuid, uuid, text, text, jsonb, uuid);
 drop function public.export_project(uuid, uuid, text, text, jsonb, uuid);
 drop function public.export_run(uuid, text, text, jsonb, uuid);

@@ -265,6 +265,7 @@ begin;
 \ir export/export_run.sql
 \ir export/export_project.sql
 \ir export/export_manifest.sql
+\ir export/verify_manifest.sql
 \ir export/checked_source.sql
 \ir export/document_source.sql
 \ir export/reconstruct_document.sql

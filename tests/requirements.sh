@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Installs what the tests need from Debian where it is missing: sqitch, pg_prove, pgTAP, plpgsql_check,
-# PgBouncer, gnumeric, PostgreSQL 15, curl and jq. As root or by sudo without a password; otherwise it
-# says what to install.
+# PgBouncer, PostgreSQL 15, curl, jq and LibreOffice without its windows. As root or by sudo without a
+# password; otherwise it says what to install.
 set -euo pipefail
 
 packages=(
   sqitch libdbd-pg-perl postgresql-client-15 postgresql-15 postgresql-15-pgtap
-  libtap-parser-sourcehandler-pgtap-perl postgresql-15-plpgsql-check pgbouncer gnumeric curl jq
+  libtap-parser-sourcehandler-pgtap-perl postgresql-15-plpgsql-check pgbouncer curl jq
+  libreoffice-calc-nogui # opens the exports as a person would
 )
 missing=()
 for package in "${packages[@]}"; do

@@ -33,6 +33,7 @@ begin
         'public.export_manifest(uuid, uuid, uuid, text, text, jsonb, uuid)',
         '{authenticated, service_role, overlay_exporter}'
       ),
+      ('public.verify_manifest(jsonb, uuid)', '{authenticated, service_role}'),
       (
         'public.document_source(text, uuid)',
         '{authenticated, service_role, overlay_exporter}'

@@ -56,15 +56,28 @@ if TYPE_CHECKING:
 @click.option("--manifest", help="Where the manifest goes, instead of beside the output.")
 @click.option("--no-formula-guard", is_flag=True, help="CSV: leave text as it is, also =1+1.")
 @click.option("--verify", metavar="MANIFEST", help="Check the files of an export, and export none.")
+@click.option(
+    "--history", is_flag=True, help="With --verify: check the histories in the database too."
+)
 @click.pass_context
-def export(context: click.Context, /, verify: str | None, **asked: Any) -> None:
+def export(
+    context: click.Context,
+    /,
+    verify: str | None,
+    history: bool,  # noqa: FBT001  click passes options by name
+    **asked: Any,
+) -> None:
     """Write a run or a project; confirmed values only unless asked otherwise.
 
     Beside a file stands its manifest: counts, hashes, and where the history of each run was. A file
     is there whole or not at all.
     """
+    session = context.find_object(Session)
+    assert session is not None  # noqa: S101  the group has made one
     if verify is not None:
-        context.exit(_verify(verify))
+        context.exit(_verify(verify, session if history else None))
+    if history:
+        raise click.UsageError("--history goes with --verify MANIFEST.")
     if (asked["run_id"] is None) == (asked["project"] is None):
         raise click.UsageError("Name a run, or a --project.")
     if asked["schema"] is not None and asked["run_id"] is not None:
@@ -74,8 +87,6 @@ def export(context: click.Context, /, verify: str | None, **asked: Any) -> None:
     if output is None and sys.stdout.isatty() and (zipped or form is Format.PARQUET):
         raise click.UsageError("That is no text: name a file with --output.")
 
-    session = context.find_object(Session)
-    assert session is not None  # noqa: S101  the group has made one
     since = _since(asked["since"])
     with session.connected() as database:
         scope = _scope(database, asked, since)
@@ -147,12 +158,23 @@ def _since(asked: str | None) -> Any:
     return asked
 
 
-def _verify(place: str) -> int:
+def _verify(place: str, session: Session | None) -> int:
+    """Tell what is wrong with the files, and with the histories where there is a session."""
     found = list(manifests.problems(place))
+    same = "the files are what the manifest says"
+    if session is not None:
+        manifest = manifests.load(place)
+        titles = {run["run_id"]: run["doc_title"] for run in manifest["runs"]}
+        with session.connected() as database:
+            found += [
+                f"{titles[str(row.run_id)]} (run {row.run_id}): {row.problem}"
+                for row in database.verify_manifest(manifest)
+            ]
+        same += ", and the histories of its runs what it saw"
     for problem in found:
         click.secho(problem, fg="red", err=True)
     if not found:
-        click.echo("the files are what the manifest says")
+        click.echo(same)
     return REFUSED if found else 0
 
 

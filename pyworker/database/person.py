@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg.rows import class_row
@@ -93,6 +93,10 @@ class Database(DocumentCalls, ReviewCalls, CostCalls):
             except BaseException:
                 self._connection.close()
                 raise
+
+    def verify_manifest(self, manifest: dict[str, Any]) -> list[rows.ManifestProblem]:
+        """Return in what the histories of a manifest's runs are not what it saw."""
+        return self._all(class_row(rows.ManifestProblem), "verify_manifest", manifest=manifest)
 
     def document_source(self, conv_uid: str) -> str:
         """Return the text of a document as it was ingested."""

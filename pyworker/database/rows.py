@@ -217,3 +217,11 @@ class CostPreview:
     output_tokens: int
     cost: Decimal | None
     basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestProblem:
+    """A row of verify_manifest."""
+
+    run_id: UUID
+    problem: str

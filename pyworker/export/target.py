@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
@@ -78,6 +78,8 @@ def written(act: Callable[[], Any], name: str) -> Any:
         raise  # whoever reads has read enough
     except Exception as error:  # clouds' libraries raise what they like
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        if isinstance(error, FileNotFoundError) and "://" in name:
+            reason = "not found"  # the library tells an address of its own
         raise OverlayError(
             "file cannot be written",
             detail=f"{name}: {reason}.",
@@ -126,7 +128,7 @@ def _remote(output: str) -> Iterator[IO[bytes]]:
         raise OverlayError(
             "this address needs a library",
             detail=f"{output}: {error}.",
-            hint="Install it: pip install 'pgoverlay[s3]' (for gs://: gcsfs).",
+            hint="Install it: pip install 'pgoverlay[s3]' for s3://, 'pgoverlay[gcs]' for gs://.",
         ) from error
     stream = written(lambda: filesystem.open(path, "wb", autocommit=False), output)
     try:
@@ -136,5 +138,6 @@ def _remote(output: str) -> Iterator[IO[bytes]]:
     except BaseException:
         # parts that were sent already are thrown away, and closing it later sends nothing
         stream.closed = True
-        written(stream.discard, output)
+        with suppress(Exception):  # they are no object yet, and what went wrong first is to be told
+            stream.discard()
         raise

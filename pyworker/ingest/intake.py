@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pyworker.database.errors import DatabaseUnavailableError, NotInstalledError, OverlayError
-from pyworker.ingest.convert import CONVERTERS, Limits, converted, converter_named
+from pyworker.ingest.convert import Limits, converted, converter_for
 from pyworker.ingest.convert.confined import Conversions
 from pyworker.ingest.files import File, Source, source_of, text_of
 
@@ -47,13 +47,7 @@ class Intake:
     def _convert(
         self, database: Database, project_of: Callable[[Database], UUID], file: File
     ) -> dict[str, Any]:
-        if file.suffix not in CONVERTERS[self.converter].suffixes:
-            raise OverlayError(
-                f"{self.converter} does not convert {file.suffix}",
-                detail=file.shown,
-                hint="Name another converter: --converter.",
-            )
-        converter = converter_named(self.converter)
+        converter = converter_for(self.converter, file.suffix)
         version = converter.version(file.suffix)
         project_id = project_of(database)
         begun = database.begin_conversion(

@@ -212,7 +212,7 @@ def test_a_converter_that_is_not_there_is_named_before_anything_is_stored(
     refused: Run, monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:
     monkeypatch.setattr(
-        "pyworker.ingest.convert.with_markitdown.MarkItDown.is_installed", lambda _: False
+        "pyworker.ingest.convert.with_markitdown.MarkItDown.is_installed", lambda *_: False
     )
     said = refused("ingest", folder / "contract.docx")
     assert "pip install 'pgoverlay[documents]'" in said

@@ -104,6 +104,42 @@ def test_verify_finds_what_was_changed(
     assert (gone.exit_code, "file cannot be read" in gone.stderr) == (1, True)
 
 
+def test_verify_compares_the_history_too_if_asked(
+    done: Done,
+    overlay: Callable[..., Result],
+    run_id: UUID,
+    tmp_path: Path,
+    database: psycopg.Connection[Any],
+) -> None:
+    place = tmp_path / "out.jsonl.manifest.json"
+    done("export", run_id, "-o", tmp_path / "out.jsonl")
+    done("review", "confirm", run_id, 2)
+    said = done("export", "--verify", place, "--history")
+    assert "the files are what the manifest says, and the histories of its runs what it saw" in said
+
+    # somebody who gets past the triggers confirms another value, and leaves no trace but this
+    database.execute("set session_replication_role = replica")
+    database.execute(
+        'update public.block_overlays_v2 set overlay_jsonb_confirmed = \'{"summary": "forged"}\''
+        " where block_index = 0"
+    )
+    forged = overlay("export", "--verify", place, "--history")
+    assert forged.exit_code == 1
+    assert f"document (run {run_id}): overlay " in forged.stderr
+    assert "is not what its history says" in forged.stderr
+    assert overlay("export", "--verify", place).exit_code == 0
+
+    told = json.loads(place.read_text())
+    told["runs"][0]["link_hash"] = "00"
+    place.write_text(json.dumps(told))
+    another = overlay("export", "--verify", place, "--history")
+    assert (another.exit_code, "of its history is another" in another.stderr) == (1, True)
+
+
+def test_the_history_is_compared_with_a_manifest_only(refused: Refused, run_id: UUID) -> None:
+    assert "--history goes with --verify" in refused("export", run_id, "--history", code=2)
+
+
 @pytest.mark.parametrize("text", ["", "no json", "[]", "{}", '{"files": 7}', '{"files": []}'])
 def test_what_is_no_manifest_is_refused(refused: Refused, tmp_path: Path, text: str) -> None:
     (tmp_path / "m.json").write_text(text)

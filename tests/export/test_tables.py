@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
-import warnings
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -140,38 +137,6 @@ def test_pandas_reads_what_was_exported(facts: Arranged, tmp_path: Path) -> None
     assert str(parquet["data_kind"].dtype).startswith("dictionary")
     assert list(parquet["block_content"]) == list(table["block_content"])
     assert lines["user_defined"][0]["data"]["text"] == UNICODE
-
-
-def test_a_spreadsheet_reads_the_csv_and_runs_no_formula(
-    arranged: Arranged, tmp_path: Path
-) -> None:
-    values = [{"text": text, "words": -5} for text in FORMULAS] + [{"text": "Öl 東京 \U0001f600"}]
-    arranged.confirmed("\n\n".join(f"P{n}." for n in range(len(values))), SCHEMA, values)
-    arranged.export(tmp_path / "f.csv", Format.CSV)
-    subprocess.run(
-        [
-            "ssconvert",
-            "--import-encoding=UTF-8",
-            "--recalc",
-            "--import-type=Gnumeric_stf:stf_csvtab",
-            "f.csv",
-            "f.xlsx",
-        ],
-        cwd=tmp_path,
-        env={"HOME": str(tmp_path), "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        check=True,
-    )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # gnumeric leaves out the styles that openpyxl looks for
-        sheet = openpyxl.load_workbook(tmp_path / "f.xlsx").active
-    header, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert len(rows) == len(values)
-    kinds = {cell.data_type for row in sheet.iter_rows() for cell in row}
-    assert "f" not in kinds, "a cell is a formula"
-    assert rows[-1][header.index("data_text")] == "Öl 東京 \U0001f600"
-    assert [row[header.index("block_index")] for row in rows] == list(range(len(values)))
-    assert rows[0][header.index("data_words")] == -5
 
 
 @pytest.mark.parametrize("guarded", [True, False])

@@ -12,7 +12,7 @@ from ingest.conftest import assert_lossless
 
 from pyworker.database.errors import OverlayError
 from pyworker.ingest import files
-from pyworker.ingest.convert import Limits, converted, converter_named
+from pyworker.ingest.convert import Limits, converted, converter_for
 from pyworker.ingest.convert.confined import Conversions
 from pyworker.ingest.convert.registry import CONVERTERS
 
@@ -23,7 +23,7 @@ MIB = 1024**2
 
 
 def blocks_of(data: bytes, suffix: str) -> list[tuple[str, str]]:
-    converter = converter_named("markitdown")
+    converter = converter_for("markitdown", suffix)
     text = converted(converter, data, suffix, Limits())
     file = files.File(f"file{suffix}", "file", suffix, data)
     source = files.source_of(file, text, converter.version(suffix))
@@ -40,7 +40,9 @@ def refusal(
     conversions: Conversions | None = None,
 ) -> OverlayError:
     with pytest.raises(OverlayError) as caught:
-        converted(converter_named("markitdown"), data, suffix, limits or Limits(), conversions)
+        converted(
+            converter_for("markitdown", suffix), data, suffix, limits or Limits(), conversions
+        )
     assert caught.value.hint
     return caught.value
 
@@ -144,11 +146,18 @@ def test_a_converter_sees_no_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert blocks_of(writers.pages("Here."), ".pdf") == [("paragraph", "Here.")]
 
 
-@pytest.mark.parametrize("name", CONVERTERS)
+@pytest.mark.parametrize(
+    ("name", "suffix", "extra"),
+    [
+        ("markitdown", ".pdf", "documents"),
+        ("docling", ".docx", "docling"),
+        ("docling", ".pdf", "docling-pdf"),
+    ],
+)
 def test_a_converter_that_is_not_installed_names_its_extra(
-    monkeypatch: pytest.MonkeyPatch, name: str
+    monkeypatch: pytest.MonkeyPatch, name: str, suffix: str, extra: str
 ) -> None:
-    monkeypatch.setattr(type(CONVERTERS[name]), "is_installed", lambda _: False)
+    monkeypatch.setattr(type(CONVERTERS[name]), "is_installed", lambda *_: False)
     with pytest.raises(OverlayError, match=f"{name} is not installed") as caught:
-        converter_named(name)
-    assert f"pip install 'pgoverlay[{CONVERTERS[name].extra}]'" in caught.value.hint
+        converter_for(name, suffix)
+    assert f"pip install 'pgoverlay[{extra}]'" in caught.value.hint

@@ -2,6 +2,6 @@
 
 from pyworker.ingest.convert.confined import Limits, converted
 from pyworker.ingest.convert.protocol import Converter
-from pyworker.ingest.convert.registry import CONVERTERS, converter_named
+from pyworker.ingest.convert.registry import CONVERTERS, converter_for
 
-__all__ = ["CONVERTERS", "Converter", "Limits", "converted", "converter_named"]
+__all__ = ["CONVERTERS", "Converter", "Limits", "converted", "converter_for"]

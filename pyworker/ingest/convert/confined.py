@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     from pyworker.ingest.convert.protocol import Converter
 
-_PASSED_ON = ("HOME", "LANG", "LC_ALL", "PATH", "PYTHONPATH", "TMPDIR", "VIRTUAL_ENV")
+_PASSED_ON = (
+    *("HOME", "LANG", "LC_ALL", "PATH", "PYTHONPATH", "TMPDIR", "VIRTUAL_ENV", "XDG_CACHE_HOME"),
+    *("DOCLING_ARTIFACTS_PATH", "HF_HOME", "HF_HUB_OFFLINE"),  # where models are
+)
 """What the process sees of the environment: no key and no password among it."""
 
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}

@@ -68,17 +68,17 @@ def told(suffix: str) -> Iterator[None]:
     except Exception as error:
         if "out of memory" in str(error).lower():
             raise MemoryError from error
-        causes = list(_causes(error))
-        if any("password" in type(cause).__name__.lower() for cause in causes):
+        chain = list(causes(error))
+        if any("password" in type(cause).__name__.lower() for cause in chain):
             raise OverlayError(
                 "file is protected by a password",
                 hint="Remove the password, with qpdf --decrypt for example, and ingest it again.",
             ) from error
-        names = " from ".join(type(cause).__name__ for cause in causes)
+        names = " from ".join(type(cause).__name__ for cause in chain)
         raise damaged(suffix, f"{names}: {error}"[:500]) from error
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
+def causes(error: BaseException) -> Iterator[BaseException]:
     """Yield the exception, those that it wraps and those that it came from."""
     seen: set[int] = set()
     waiting: list[object] = [error]

@@ -13,14 +13,15 @@ class Converter(Protocol):
     name: str
     """What --converter calls it."""
 
-    extra: str
-    """The optional dependency of pgoverlay that brings the library along."""
-
     suffixes: frozenset[str]
     """Which files it takes: lower case, with their dot."""
 
-    def is_installed(self) -> bool:
-        """Tell whether the library is there; does not import it."""
+    def extra_for(self, suffix: str) -> str:
+        """Return the optional dependency of pgoverlay that brings the library along."""
+        ...
+
+    def is_installed(self, suffix: str) -> bool:
+        """Tell whether what it needs for that suffix is there; does not import it."""
         ...
 
     def version(self, suffix: str) -> str:

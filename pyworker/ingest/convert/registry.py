@@ -10,16 +10,22 @@ CONVERTERS: dict[str, Converter] = {
 }
 
 
-def converter_named(name: str) -> Converter:
-    """Return a converter whose library is installed.
+def converter_for(name: str, suffix: str) -> Converter:
+    """Return a converter whose library is installed, with what it needs for that suffix.
 
-    Raises OverlayError naming the extra that brings it if it is not.
+    Raises OverlayError if it does not take the suffix, or is not installed: naming the extra.
     """
     converter = CONVERTERS[name]
-    if not converter.is_installed():
+    if suffix not in converter.suffixes:
+        raise OverlayError(
+            f"{name} does not convert {suffix}",
+            detail=f"It converts {', '.join(sorted(converter.suffixes))}.",
+            hint="Name another converter: --converter.",
+        )
+    if not converter.is_installed(suffix):
         raise OverlayError(
             f"{name} is not installed",
-            detail=f"It converts {', '.join(sorted(converter.suffixes))}.",
-            hint=f"Install it: pip install 'pgoverlay[{converter.extra}]'",
+            detail=f"What it needs for {suffix} is missing.",
+            hint=f"Install it: pip install 'pgoverlay[{converter.extra_for(suffix)}]'",
         )
     return converter

@@ -26,10 +26,13 @@ class MarkItDown:
     """
 
     name = "markitdown"
-    extra = "documents"
     suffixes = frozenset(_READERS)
 
-    def is_installed(self) -> bool:
+    def extra_for(self, suffix: str) -> str:  # noqa: ARG002  the same for all
+        """Return what brings markitdown along."""
+        return "documents"
+
+    def is_installed(self, suffix: str) -> bool:  # noqa: ARG002
         """Tell whether markitdown is there, with what it reads these formats by."""
         return all(map(find_spec, ("markitdown", "mammoth", "pdfplumber", "pptx")))
 
