@@ -211,7 +211,7 @@ begin;
 \ir review/write_confirmation.sql
 \ir review/confirm_overlays.sql
 \ir review/watermark.sql
-\ir review/confirmable.sql
+\ir review/later_operations.sql
 \ir review/confirm_runs.sql
 \ir review/confirm_run.sql
 \ir review/confirm_project.sql
