@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import psycopg
-from fresh import fresh_database, settle
+from fresh import fresh_database, server_seconds, settle
 from psycopg.types.json import Jsonb
 from workload import BLOCK_BYTES, OWNER, RESULT, answer_all, create_run
 
@@ -32,7 +32,7 @@ where run_id = 1 and status = 'ai_complete'
 """
 
 
-def bare(server: str, overlays: int) -> float:
+def bare(server: str, overlays: int, *, cpu: bool = False) -> float:
     """Return the seconds that the bare UPDATE takes."""
     with fresh_database(server, "bare", install=False) as uri, open_(uri) as connection:
         create, insert, index = (
@@ -42,16 +42,17 @@ def bare(server: str, overlays: int) -> float:
         connection.execute(insert, [Jsonb(RESULT)])  # type: ignore[arg-type]
         connection.execute(index)  # type: ignore[arg-type]
         settle(connection)
-        return seconds(connection, BARE_CONFIRM, [OWNER])
+        return seconds(connection, BARE_CONFIRM, [OWNER], cpu=cpu)
 
 
-def ours(server: str, overlays: int) -> float:
+def ours(server: str, overlays: int, *, cpu: bool = False) -> float:
     """Return the seconds that confirm_run takes, with history, counters and verdicts."""
     with fresh_database(server, "ours", install=True) as uri, open_(uri) as connection:
         run_id = create_run(connection, overlays)
         answer_all(connection, run_id)
         settle(connection)
-        return seconds(connection, "select confirm_run(%s, actor => %s)", [run_id, OWNER])
+        confirm = "select confirm_run(%s, actor => %s)"
+        return seconds(connection, confirm, [run_id, OWNER], cpu=cpu)
 
 
 def open_(uri: str) -> psycopg.Connection[Any]:
@@ -59,8 +60,11 @@ def open_(uri: str) -> psycopg.Connection[Any]:
     return psycopg.connect(uri, autocommit=True)
 
 
-def seconds(connection: psycopg.Connection[Any], statement: str, arguments: list[Any]) -> float:
-    """Return how long one statement takes."""
+def seconds(
+    connection: psycopg.Connection[Any], statement: str, arguments: list[Any], *, cpu: bool
+) -> float:
+    """Return how long one statement takes, by the clock or in the server's processor time."""
     began = time.perf_counter()
+    used = server_seconds(connection)
     connection.execute(statement, arguments)  # type: ignore[arg-type]
-    return time.perf_counter() - began
+    return server_seconds(connection) - used if cpu else time.perf_counter() - began

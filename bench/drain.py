@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from fresh import server_seconds
 from psycopg.types.json import Jsonb, set_json_loads
 from workload import BLOCK_BYTES, RESULT
 
@@ -84,8 +85,13 @@ def drain(
     batch: int,
     clients: int,
     at_most: int = sys.maxsize,
+    *,
+    cpu: bool = False,
 ) -> float:
-    """Work until nothing is left (or so many are done) and return how many a second."""
+    """Work until nothing is left (or so many are done) and return how many a second.
+
+    With cpu it is how many a second of the server's processor time, whatever else the machine does.
+    """
     context = get_context("fork")
     ready = context.Barrier(clients + 1)
     counts = context.Queue()
@@ -99,15 +105,16 @@ def drain(
             done = 0
             while done < at_most / clients and (size := step(connection, batch)):
                 done += size
-            counts.put(done)
+            counts.put((done, server_seconds(connection)))
 
     processes = [context.Process(target=client) for _ in range(clients)]
     for process in processes:
         process.start()
     ready.wait()
     began = time.perf_counter()
-    total = sum(counts.get() for _ in processes)
+    ends = [counts.get() for _ in processes]
     seconds = time.perf_counter() - began
     for process in processes:
         process.join()
-    return total / seconds
+    used = sum(end[1] for end in ends)
+    return sum(end[0] for end in ends) / (used if cpu else seconds)

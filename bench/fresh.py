@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,13 @@ def fresh_database(server: str, name: str, *, install: bool) -> Iterator[str]:
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"drop database {name} with (force)")  # type: ignore[arg-type]
+
+
+def server_seconds(connection: psycopg.Connection[Any]) -> float:
+    """Return the processor time that this connection's server process has used so far."""
+    stat = Path(f"/proc/{connection.info.backend_pid}/stat").read_text()
+    user, system = stat.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def settle(connection: psycopg.Connection[Any]) -> None:

@@ -15,7 +15,7 @@ set local client_min_messages = warning;
 \ir ../sql/review/write_confirmation.sql
 \ir ../sql/review/confirm_overlays.sql
 \ir ../sql/review/watermark.sql
-\ir ../sql/review/confirmable.sql
+\ir ../sql/review/later_operations.sql
 \ir ../sql/review/confirm_runs.sql
 \ir ../sql/review/confirm_run.sql
 \ir ../sql/review/confirm_project.sql

@@ -11,6 +11,7 @@ set local client_min_messages = warning;
 \ir ../sql/rules/takes_back.sql
 \ir ../sql/rules/refuse_illegal_step.sql
 \ir ../sql/rules/note_direct_edit.sql
+\ir ../sql/rules/refuse_overtaken_edit.sql
 \ir ../sql/rules/event_hash.sql
 \ir ../sql/rules/hash_events.sql
 \ir ../sql/rules/link_hash.sql

@@ -39,5 +39,8 @@ drop view overlay_private.priced_calls;
 drop function overlay_private.tokens_cost(
   text, timestamptz, boolean, numeric, numeric, numeric, numeric, numeric
 );
+drop function overlay_private.cost_of_tokens(
+  text, timestamptz, boolean, numeric, numeric, numeric, numeric, numeric
+);
 
 commit;

@@ -27,6 +27,8 @@ drop function overlay_private.link_history(uuid, uuid, integer, bytea);
 drop function overlay_private.link_hash(bytea, uuid, public.overlay_operations, bytea);
 drop function overlay_private.hash_events(uuid, uuid);
 drop function overlay_private.event_hash(text, text, text, integer, jsonb, jsonb);
+drop trigger edits_are_not_overtaken on public.block_overlays_v2;
+drop function overlay_private.refuse_overtaken_edit();
 drop trigger overlays_note_direct_edits on public.block_overlays_v2;
 drop function overlay_private.note_direct_edit();
 drop trigger overlays_begin_as_pending on public.block_overlays_v2;

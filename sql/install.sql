@@ -113,6 +113,7 @@ begin;
 \ir rules/takes_back.sql
 \ir rules/refuse_illegal_step.sql
 \ir rules/note_direct_edit.sql
+\ir rules/refuse_overtaken_edit.sql
 \ir rules/event_hash.sql
 \ir rules/hash_events.sql
 \ir rules/link_hash.sql
@@ -211,7 +212,7 @@ begin;
 \ir review/write_confirmation.sql
 \ir review/confirm_overlays.sql
 \ir review/watermark.sql
-\ir review/confirmable.sql
+\ir review/later_operations.sql
 \ir review/confirm_runs.sql
 \ir review/confirm_run.sql
 \ir review/confirm_project.sql

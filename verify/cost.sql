@@ -10,8 +10,12 @@ begin
     select f.signature, r.role, r.role = any(f.roles) as expected
     from (values
       (
-        'overlay_private.tokens_cost(text, timestamptz, boolean, numeric, numeric, numeric, numeric, numeric)',
+        'overlay_private.cost_of_tokens(text, timestamptz, boolean, numeric, numeric, numeric, numeric, numeric)',
         '{}'::text[]
+      ),
+      (
+        'overlay_private.tokens_cost(text, timestamptz, boolean, numeric, numeric, numeric, numeric, numeric)',
+        '{}'
       ),
       ('overlay_private.count_calls(uuid[])', '{}'),
       ('overlay_private.recount_calls(uuid[])', '{}'),

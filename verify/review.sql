@@ -40,8 +40,7 @@ begin
       ),
       ('public.current_watermark()', '{authenticated, service_role}'),
       ('overlay_private.parse_watermark(text)', '{}'),
-      ('overlay_private.confirmable(uuid[], pg_snapshot)', '{}'),
-      ('overlay_private.awaiting_review(uuid[])', '{}'),
+      ('overlay_private.later_operations(uuid[], pg_snapshot)', '{}'),
       ('overlay_private.confirm_runs(uuid[], text, overlay_private.caller)', '{}'),
       ('public.confirm_run(uuid, text, uuid)', '{authenticated, service_role}'),
       (

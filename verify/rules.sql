@@ -18,6 +18,7 @@ begin
       ),
       ('overlay_private.refuse_illegal_step()', '{}'),
       ('overlay_private.note_direct_edit()', '{}'),
+      ('overlay_private.refuse_overtaken_edit()', '{}'),
       ('overlay_private.event_hash(text, text, text, integer, jsonb, jsonb)', '{}'),
       ('overlay_private.hash_events(uuid, uuid)', '{}'),
       (

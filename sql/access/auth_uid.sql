@@ -23,7 +23,7 @@ begin
       pg_catalog.current_setting('request.jwt.claims', true), ''
     )::jsonb ->> 'sub')::uuid;
   exception
-    when invalid_text_representation or untranslatable_character then
+    when data_exception or statement_too_complex then
       raise exception using
         errcode = '42501',
         message = 'not signed in',

@@ -21,7 +21,7 @@ begin
     v_user := auth.uid();
   exception
     -- Supabase's own says no more than that something is no uuid
-    when invalid_text_representation or untranslatable_character then
+    when data_exception or statement_too_complex then
       raise exception using
         errcode = '42501',
         message = 'not signed in',

@@ -13,18 +13,19 @@ select
   c.cache_write_5m_tokens,
   c.cache_write_1h_tokens,
   c.cache_read_tokens,
-  overlay_private.tokens_cost(
-    c.model, c.started_at, c.is_batch, c.input_tokens, c.output_tokens, c.cache_write_5m_tokens,
-    c.cache_write_1h_tokens, c.cache_read_tokens
-  ) as cost
+  k.cost
 from public.llm_calls c
+cross join lateral overlay_private.cost_of_tokens(
+  c.model, c.started_at, c.is_batch, c.input_tokens, c.output_tokens, c.cache_write_5m_tokens,
+  c.cache_write_1h_tokens, c.cache_read_tokens
+) k
 -- a lease ran out, and what came of the claim was handed in all the same, before or after
 where not (c.outcome = 'unknown' and exists (
-  select from public.llm_calls k
-  where k.run_id = c.run_id
-    and k.claim_token = c.claim_token
-    and k.outcome <> 'unknown'
-    and k.overlay_ids @> c.overlay_ids
+  select from public.llm_calls o
+  where o.run_id = c.run_id
+    and o.claim_token = c.claim_token
+    and o.outcome <> 'unknown'
+    and o.overlay_ids @> c.overlay_ids
 ));
 
 comment on view overlay_private.priced_calls is

@@ -49,6 +49,7 @@ language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
   v_caller overlay_private.caller := overlay_private.identify_caller(run_cost.actor);
@@ -85,6 +86,7 @@ language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
   v_caller overlay_private.caller := overlay_private.identify_caller(project_cost.actor);

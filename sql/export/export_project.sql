@@ -11,6 +11,7 @@ language sql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   select pg_catalog.string_to_table(public.export_lines(
     project_id => (overlay_private.find_project(

@@ -10,6 +10,7 @@ language sql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   select pg_catalog.string_to_table(public.export_lines(
     run_id => (overlay_private.find_run(

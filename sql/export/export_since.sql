@@ -42,8 +42,7 @@ begin
   raise invalid_parameter_value;
 exception
   -- whatever it was meant to be: no uuid, no number, no time
-  when invalid_parameter_value or invalid_text_representation or invalid_datetime_format
-    or datetime_field_overflow or numeric_value_out_of_range then
+  when data_exception then
     raise exception using
       errcode = '22023',
       message = 'since is not known',

@@ -8,6 +8,7 @@ language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 -- the plan must not depend on statistics: blocks and overlays meet by hash or merge
 set enable_nestloop = off
 as $$

@@ -4,6 +4,7 @@ language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
   v_run public.runs_v2 := overlay_private.find_run(
@@ -27,6 +28,7 @@ returns jsonb
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
   v_caller overlay_private.caller := overlay_private.identify_caller(delete_run.actor);

@@ -9,6 +9,7 @@ language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 #variable_conflict use_column
 declare
@@ -17,7 +18,7 @@ declare
   );
 begin
   return query
-  with pairs as (
+  with pairs as materialized (
     select
       o.overlay_jsonb_confirmed as confirmed,
       (

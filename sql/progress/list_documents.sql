@@ -23,7 +23,10 @@ as $$
   select
     d.source_uid, d.conv_uid, d.doc_title, d.source_type, d.source_sha256, d.converter,
     case when s.is_lost then 'failed' else d.status end,
-    (select pg_catalog.count(*) from public.blocks_v2 b where b.conv_uid = d.conv_uid),
+    -- blocks count from zero without a gap, and the index knows the last
+    coalesce((
+      select max(b.block_index) + 1 from public.blocks_v2 b where b.conv_uid = d.conv_uid
+    ), 0)::bigint,
     case when s.is_lost
       then 'The conversion was begun and never ended. Ingest the file again.' else d.error
     end,

@@ -9,6 +9,7 @@ returns setof public.listed_overlay
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set jit = off
 set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column

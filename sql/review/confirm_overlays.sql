@@ -30,6 +30,7 @@ returns jsonb
 language sql
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   select overlay_private.confirm(
     confirm_overlays.overlay_ids, confirm_overlays.expected_versions,
@@ -61,6 +62,7 @@ returns jsonb
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
   v_caller overlay_private.caller := overlay_private.identify_caller(confirm_overlays.actor);

@@ -9,34 +9,47 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_watermark pg_snapshot := overlay_private.parse_watermark(confirm_runs.watermark);
-  v_awaiting uuid[];
   v_ready uuid[];
-  v_left jsonb;
+  v_operations uuid[];
+  v_later uuid[];
+  v_fitting integer;
+  v_invalid integer;
 begin
   perform overlay_private.enter_runs(confirm_runs.run_ids);
-  v_awaiting := array(
-    select o.id
+  select
+    coalesce(pg_catalog.array_agg(a.id) filter (where not a.is_invalid), '{}'),
+    coalesce(pg_catalog.array_agg(a.operation_id) filter (where not a.is_invalid), '{}'),
+    pg_catalog.count(*) filter (where not a.is_invalid),
+    pg_catalog.count(*) filter (where a.is_invalid)
+  into v_ready, v_operations, v_fitting, v_invalid
+  from (
+    select
+      o.id, o.operation_id,
+      o.staging_violations is not null and r.validation = 'enforce' as is_invalid
     from public.block_overlays_v2 o
+    join public.runs_v2 r using (run_id)
     where o.run_id = any(confirm_runs.run_ids)
       and o.status = 'ai_complete'
       and o.excluded_at is null
     order by o.run_id, o.block_uid
-    for update
-  );
+    for update of o
+  ) as a;
 
-  select
-    coalesce(pg_catalog.array_agg(c.id) filter (where c.verdict = 'ready'), '{}'),
-    pg_catalog.jsonb_build_object(
-      'invalid', pg_catalog.count(*) filter (where c.verdict = 'invalid'),
-      'changed', pg_catalog.count(*) filter (where c.verdict = 'changed')
-    )
-  into v_ready, v_left
-  -- only of those that are locked: what has come since is left for the next time
-  from overlay_private.confirmable(v_awaiting, v_watermark) c;
+  if v_watermark is not null then
+    -- a statement of its own, which knows the operations that the locks waited for
+    v_later := overlay_private.later_operations(v_operations, v_watermark);
+    v_ready := array(
+      select a.id
+      from unnest(v_ready, v_operations) as a (id, operation_id)
+      where (a.operation_id = any(v_later)) is not true
+    );
+  end if;
 
   return overlay_private.write_confirmation(v_ready, confirm_runs.caller)
-    || pg_catalog.jsonb_build_object('left', v_left || (
+    || pg_catalog.jsonb_build_object('left', (
       select pg_catalog.jsonb_build_object(
+        'invalid', v_invalid,
+        'changed', v_fitting - pg_catalog.cardinality(v_ready),
         'pending', coalesce(sum(r.pending_blocks), 0),
         'claimed', coalesce(sum(r.claimed_blocks), 0),
         'failed', coalesce(sum(r.failed_blocks), 0),

@@ -7,6 +7,7 @@ returns jsonb
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
   v_caller overlay_private.caller := overlay_private.identify_caller(include_overlays.actor);

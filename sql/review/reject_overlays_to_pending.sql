@@ -61,6 +61,7 @@ returns jsonb
 language sql
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
   select overlay_private.reject(
     reject_overlays_to_pending.overlay_ids, reject_overlays_to_pending.reason,
@@ -96,6 +97,7 @@ returns jsonb
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
 declare
   v_caller overlay_private.caller := overlay_private.identify_caller(

@@ -152,6 +152,21 @@ def test_a_schema_applied_twice_at_once_makes_each_run_once(
     assert (number_of(database, "runs_v2"), number_of(database, "block_overlays_v2")) == (1, 3)
 
 
+def test_a_schema_is_not_applied_again_by_who_still_sees_none_of_its_runs(
+    owner: Database, database: psycopg.Connection[Any], session: Session
+) -> None:
+    ingested(owner, 3)
+    [project] = [p.project_id for p in owner.list_projects()]
+    schema_id = owner.register_schema(SCHEMA)
+    late = session()
+    late.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    with pytest.raises(psycopg.errors.SerializationFailure), late.transaction():
+        late.execute("select public.current_watermark()")
+        assert len(column(session(), APPLY, project, schema_id)) == 1
+        column(late, APPLY, project, schema_id)
+    assert (number_of(database, "runs_v2"), number_of(database, "block_overlays_v2")) == (1, 3)
+
+
 def test_a_document_that_came_in_meanwhile_is_taken_on_by_the_second(
     owner: Database, database: psycopg.Connection[Any], session: Session, pool: ThreadPoolExecutor
 ) -> None:
