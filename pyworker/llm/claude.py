@@ -153,6 +153,8 @@ class Claude:
                 raise
             # A gateway may offer no such address; the request itself will tell what is wrong.
             return _Abilities()
+        if info.lifecycle == "retired":
+            raise ModelError("configuration", f"{model} is retired{_since(info)}; choose another")
         return _abilities(info)
 
 
@@ -171,6 +173,10 @@ def _seen(task: asyncio.Task[_Abilities]) -> None:
     """Take note of a failure that nobody may be left to wait for."""
     if not task.cancelled():
         task.exception()
+
+
+def _since(info: ModelInfo) -> str:
+    return f" since {info.retires_at:%Y-%m-%d}" if info.retires_at else ""
 
 
 def _abilities(info: ModelInfo) -> _Abilities:
