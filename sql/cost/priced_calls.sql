@@ -7,13 +7,13 @@ select
   c.schema_uid,
   c.model,
   c.outcome,
-  greatest(pg_catalog.cardinality(c.overlay_ids), 1) as blocks,
   c.input_tokens,
   c.output_tokens,
   c.cache_write_5m_tokens,
   c.cache_write_1h_tokens,
   c.cache_read_tokens,
-  k.cost
+  k.cost,
+  greatest(pg_catalog.cardinality(c.overlay_ids), 1) as blocks
 from public.llm_calls c
 cross join lateral overlay_private.cost_of_tokens(
   c.model, c.started_at, c.is_batch, c.input_tokens, c.output_tokens, c.cache_write_5m_tokens,

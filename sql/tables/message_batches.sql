@@ -29,8 +29,8 @@ comment on column overlay_private.message_batches.message_batch_id is $$Key.$$;
 comment on column overlay_private.message_batches.provider_batch_id is
 $$Name that the provider gave it; null until that is known.$$;
 comment on column overlay_private.message_batches.claims is
-$$What was asked for: [{"overlay_id", "claim_token", "run_id", "custom_id", "position"}, …]; overlays
-of a pack share a custom_id.$$;
+$$What was asked for: [{"overlay_id", "claim_token", "run_id", "custom_id", "position"}, …]; the
+overlays of a pack share a custom_id.$$;
 comment on column overlay_private.message_batches.output_schemas is
 $$What each run's answers were to fit: {run_id: output_schema}.$$;
 comment on column overlay_private.message_batches.held_by is $$Worker that last looked after it.$$;

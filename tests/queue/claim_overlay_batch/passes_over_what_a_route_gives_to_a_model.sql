@@ -13,22 +13,21 @@ prepare claimed (text[]) as
 select array_agg(block_index order by block_index), min(model), max(model)
 from claim_overlay_batch(test.run_of('alice'), except_models => $1);
 
-savepoint before;
 select results_eq(
   $$ execute claimed('{base}') $$, $$ values (array[0], 'better', 'better') $$,
   'only the block that another model is asked for'
 );
-rollback to before;
+select release_overlay_batch('worker', test.held('alice'));
 select results_eq(
   $$ execute claimed('{better}') $$, $$ values (array[1, 2, 3], 'base', 'base') $$,
   'and only the others'
 );
-rollback to before;
+select release_overlay_batch('worker', test.held('alice'));
 select results_eq(
   $$ execute claimed('{elsewhere}') $$, $$ values (array[0, 1, 2, 3], 'base', 'better') $$,
   'or all of them'
 );
-rollback to before;
+select release_overlay_batch('worker', test.held('alice'));
 select results_eq(
   $$ execute claimed('{base, better}') $$, $$ values (null::integer[], null::text, null::text) $$,
   'or none'
