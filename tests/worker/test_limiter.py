@@ -47,13 +47,32 @@ def test_it_never_closes_for_good(limiter: Limiter, clock: Clock) -> None:
     assert (limiter.window, limiter.room) == (1, 1)
 
 
-def test_a_round_of_answers_opens_it_by_one(limiter: Limiter) -> None:
+def rounds(limiter: Limiter, count: int) -> list[int]:
+    """Return how wide it is after each round of answers."""
+    widths = []
+    for _ in range(count):
+        for _ in range(int(limiter.window)):
+            limiter.went_well(limiter.begin(), None)
+            limiter.end()
+        widths.append(int(limiter.window))
+    return widths
+
+
+def test_a_few_rounds_open_it_to_where_it_was_refused(limiter: Limiter) -> None:
     limiter.refused(limiter.begin(), None)
     limiter.end()
-    for _ in range(32):
-        limiter.went_well(limiter.begin(), None)
+    assert rounds(limiter, 4) == [35, 39, 43, 47]
+
+
+def test_where_nothing_refuses_it_any_more_it_is_soon_wide_open(
+    limiter: Limiter, clock: Clock
+) -> None:
+    for _ in range(6):
+        limiter.refused(limiter.begin(), None)
         limiter.end()
-    assert 32.9 < limiter.window < 33.1
+        clock.pass_(1)
+    assert limiter.window == 1
+    assert rounds(limiter, 10)[-1] == 64
 
 
 def test_it_opens_no_wider_than_it_was_asked_for(limiter: Limiter) -> None:
@@ -75,7 +94,7 @@ def test_it_is_not_silent_for_hours(limiter: Limiter) -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "window"), [(1.0, 32.0 + 1 / 32), (0.1, 32.0), (0.04, 16.0), (0.0, 16.0)]
+    ("left", "window"), [(1.0, 32.0 + 4 / 32), (0.1, 32.0), (0.04, 16.0), (0.0, 16.0)]
 )
 def test_the_headers_close_it_before_anything_is_refused(
     limiter: Limiter, clock: Clock, left: float, window: float
