@@ -12,6 +12,7 @@ from typing import Any
 
 import anthropic
 import httpx2
+from anthropic.types import ModelInfo
 
 from pyworker.llm.claude_errors import is_of_key, kind_of
 from pyworker.llm.claude_message import (
@@ -135,6 +136,8 @@ class Claude:
                 raise
             # A gateway may offer no such address; the request itself will tell what is wrong.
             return Abilities()
+        if info.lifecycle == "retired":
+            raise ModelError("configuration", f"{model} is retired{_since(info)}; choose another")
         return abilities_from(info)
 
 
@@ -153,6 +156,10 @@ def _seen(task: asyncio.Task[Abilities]) -> None:
     """Take note of a failure that nobody may be left to wait for."""
     if not task.cancelled():
         task.exception()
+
+
+def _since(info: ModelInfo) -> str:
+    return f" since {info.retires_at:%Y-%m-%d}" if info.retires_at else ""
 
 
 def refused(error: anthropic.APIStatusError) -> ModelError:

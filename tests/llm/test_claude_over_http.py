@@ -193,7 +193,7 @@ def test_credentials_that_cannot_be_read_are_a_matter_of_configuration(
     ("change", "words"),
     [
         ({"model": "claude-of-nowhere"}, "404 not_found_error: model: claude-of-nowhere"),
-        ({"model": "claude-simulated-retired"}, "404 not_found_error"),
+        ({"model": "claude-simulated-retired"}, "is retired since 2026-01-05"),
         ({"model": "claude-simulated-unstructured"}, "no structured output"),
         ({"max_tokens": 0}, "400 invalid_request_error: max_tokens"),
         ({"output_schema": {"properties": {"me": {"$ref": "#"}}}}, "leads back to itself"),

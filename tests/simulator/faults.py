@@ -9,7 +9,8 @@ BEHAVIOURS = frozenset({
     "answer",
     # an error status
     "rate_limited", "overloaded", "server_error", "bad_gateway", "payment_required",
-    "spend_limit", "low_credit", "too_large", "prompt_too_long", "content_blocked",
+    "spend_limit", "low_credit", "schema_refused", "too_large", "prompt_too_long",
+    "content_blocked",
     # status 200, yet no use
     "refusal", "max_tokens", "context_exceeded", "invalid_json", "invalid_schema", "unstorable",
     "not_a_message", "garbled",

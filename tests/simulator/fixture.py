@@ -24,6 +24,10 @@ class Running:
         """Say what happens to the next requests, one behaviour each; after them the plan rules."""
         self._server.messages.script.extend(map(Behaviour.parse, behaviours))
 
+    def forget_script(self) -> None:
+        """Let the plan rule from the next request on."""
+        self._server.messages.script.clear()
+
     def release(self) -> None:
         """Let the requests go on that a `hold` keeps waiting, and the batches that are held."""
         self._loop.call_soon_threadsafe(self._server.messages.release)

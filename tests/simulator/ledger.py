@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 
@@ -24,6 +25,8 @@ class Entry:
     cache_creation_tokens: int = 0
     cache_read_tokens: int = 0
     seconds: float = 0.0
+    at: float = 0.0
+    """When it was answered, in seconds since the ledger was begun."""
 
 
 class Ledger(list[Entry]):
@@ -32,9 +35,15 @@ class Ledger(list[Entry]):
     def __init__(self) -> None:
         super().__init__()
         self._changed = threading.Condition()
+        self._began = monotonic()
         self.arrived = 0
         self.in_flight = 0
         self.most_in_flight = 0
+
+    @property
+    def now(self) -> float:
+        """Seconds since it was begun."""
+        return monotonic() - self._began
 
     def arrive(self) -> None:
         with self._changed:

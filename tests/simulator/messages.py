@@ -28,6 +28,9 @@ _STATUSES = {
     "low_credit": ApiError(
         400, "invalid_request_error", "Your credit balance is too low to access the Anthropic API."
     ),
+    "schema_refused": ApiError(
+        400, "invalid_request_error", "The compiled grammar is too large, simplify your schema."
+    ),
     "too_large": ApiError(413, "request_too_large", "Request exceeds the maximum size"),
     "prompt_too_long": ApiError(
         400, "invalid_request_error", "prompt is too long: 210000 tokens > 200000 maximum"
@@ -236,6 +239,7 @@ class Messages:
                 cache_creation_tokens=usage.cache_creation_tokens,
                 cache_read_tokens=usage.cache_read_tokens,
                 seconds=monotonic() - asked.started,
+                at=self.ledger.now,
             )
         )
 

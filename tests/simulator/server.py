@@ -113,6 +113,7 @@ class Server:
                 given = json.loads(body)
                 latency = Latency(**given.pop("latency", {}))
                 self.messages.plan(Faults(**given, latency=latency))
+                return _json(200, {"at": self.messages.ledger.now})
             case "ledger":
                 return _json(200, [asdict(entry) for entry in self.messages.ledger])
             case "summary":
