@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SHORT_PAUSE = 2.0
 """Seconds for which claims wait here; for a longer pause they go back to the queue."""
+SOON = 0.01
+"""Seconds after which a lane looks again where it need not wait at all."""
 ASIDE = 300.0
 """Seconds for which a key that was refused is not asked with, while another one is left."""
 
@@ -140,9 +142,11 @@ class Lane:
                 place.set_exception(ClosedError(seconds))
         elif self._queue and self._timer is None:
             pause = min(door.limiter.paused_for for door in self._usable)
-            if pause > 0:
+            # a pause may have ended since the doors were looked at; with nothing in flight nobody
+            # else would look again
+            if pause > 0 or not self._in_flight:
                 loop = asyncio.get_running_loop()
-                self._timer = loop.call_later(pause, self._look_again)
+                self._timer = loop.call_later(max(pause, SOON), self._look_again)
 
     def _look_again(self) -> None:
         self._timer = None

@@ -132,3 +132,32 @@ async def test_an_open_circuit_sends_everybody_away_and_then_lets_one_probe(
     lane.failed(probe, BUSY)
     with pytest.raises(ClosedError):
         await second
+
+
+class Turning(Clock):
+    """A clock by which a pause ends between two looks, wherever these are."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self.looks = looks
+
+    def __call__(self) -> float:
+        self.looks -= 1
+        if self.looks == 0:
+            self.pass_(1)
+        return self.now
+
+
+@pytest.mark.parametrize("looks", range(3, 40))
+async def test_a_pause_that_ends_while_it_is_looked_at_strands_nobody(
+    looks: int, held_off: list[float]
+) -> None:
+    clock = Turning(10_000)
+    lane = lane_of(clock, held_off, most=1)
+    given = await lane.enter()
+    waiting = asyncio.create_task(lane.enter())
+    await asyncio.sleep(0)
+    clock.looks = looks
+    lane.failed(given, ModelError("provider", "429", too_many=True, retry_after=0.01))
+    async with asyncio.timeout(5):
+        await waiting
