@@ -3,8 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
-from http.client import HTTPConnection
 from typing import Any
 
 import pytest
@@ -15,35 +13,17 @@ from jsonschema import Draft202012Validator
 from pyworker.llm.output_schema import compile_schema
 from simulator import serve
 from simulator.answers import make_up
+from simulator.calling import call
 from simulator.checks import schema_problem
 from simulator.faults import Behaviour, Faults, Latency
 from simulator.fixture import Running, running_simulator
 
-HEADERS = {"x-api-key": "some-key", "anthropic-version": "2023-06-01"}
 SCHEMA = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
 REQUEST = {
     "model": "claude-haiku-5-5",
     "max_tokens": 100,
     "messages": [{"role": "user", "content": "Hello"}],
 }
-
-
-@pytest.fixture
-def simulator() -> Iterator[Running]:
-    with running_simulator() as running:
-        yield running
-
-
-def call(
-    url: str, method: str, path: str, body: Any = None, headers: dict[str, str] = HEADERS
-) -> tuple[int, Any, dict[str, str]]:
-    connection = HTTPConnection(url.removeprefix("http://"), timeout=10)
-    try:
-        connection.request(method, path, json.dumps(body).encode(), headers)
-        response = connection.getresponse()
-        return response.status, json.loads(response.read()), dict(response.getheaders())
-    finally:
-        connection.close()
 
 
 def with_schema(schema: dict[str, Any]) -> dict[str, Any]:
