@@ -9,14 +9,13 @@ import asyncio
 import json
 import sys
 
-import httpx2
+import aiohttp
 
-CONNECTIONS_EACH = 32
 BLOCK_BYTES = 580
 FILLING = "lorem ipsum "
 
 
-async def post(client: httpx2.AsyncClient, number: int) -> None:
+async def post(session: aiohttp.ClientSession, number: int) -> None:
     """Ask for one block and read the answer."""
     schema = {
         "type": "object",
@@ -32,26 +31,23 @@ async def post(client: httpx2.AsyncClient, number: int) -> None:
         "messages": [{"role": "user", "content": f"<block {number}>\n{block}\n</block {number}>"}],
         "output_config": {"format": {"type": "json_schema", "schema": schema}},
     }
-    response = await client.post("/v1/messages", json=body)
-    json.loads(json.loads(response.content)["content"][0]["text"])
+    async with session.post("/v1/messages", json=body) as response:
+        json.loads((await response.json())["content"][0]["text"])
 
 
 async def main(url: str, requests: int, in_flight: int) -> None:
     """Keep so many in flight until all are done."""
     headers = {"x-api-key": "some-key", "anthropic-version": "2023-06-01"}
-    clients = [
-        httpx2.AsyncClient(base_url=url, headers=headers, timeout=120)
-        for _ in range(-(-in_flight // CONNECTIONS_EACH))
-    ]
     numbers = iter(range(requests))
 
-    async def loop(client: httpx2.AsyncClient) -> None:
+    async def loop(session: aiohttp.ClientSession) -> None:
         for number in numbers:
-            await post(client, number)
+            await post(session, number)
 
-    await asyncio.gather(*(loop(clients[n % len(clients)]) for n in range(in_flight)))
-    for client in clients:
-        await client.aclose()
+    async with aiohttp.ClientSession(
+        url, headers=headers, connector=aiohttp.TCPConnector(limit=in_flight)
+    ) as session:
+        await asyncio.gather(*(loop(session) for _ in range(in_flight)))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import math
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+import aiohttp
 import httpx2
 
 from pyworker.llm.protocol import Kind, ModelError, Outcome
@@ -26,12 +27,20 @@ def unreachable(error: Exception, *, timed_out: bool, address: str) -> ModelErro
     before_sending = isinstance(cause, httpx2.ConnectTimeout | httpx2.PoolTimeout)
     if timed_out and not before_sending:
         return ModelError("item", f"the call timed out: {type(cause).__name__}", outcome="timeout")
-    nothing_was_sent = before_sending or isinstance(cause, httpx2.ConnectError)
+    no_connection = isinstance(cause, httpx2.ConnectError) and not _was_connected(cause)
+    nothing_was_sent = before_sending or no_connection
     return ModelError(
         "provider",
         f"no connection: {cause or error}",
         outcome=None if nothing_was_sent else "lost",
     )
+
+
+def _was_connected(error: httpx2.ConnectError) -> bool:
+    """Tell a connection that ended, which aiohttp's transport calls so too, from none at all."""
+    told = error.__cause__
+    connects = isinstance(told, aiohttp.ClientConnectorError)
+    return isinstance(told, aiohttp.ClientConnectionError) and not connects
 
 
 def refused_by(

@@ -156,6 +156,20 @@ async def test_nobody_listening_is_the_providers_fault_and_no_address_is_ours(
         await model.close()
 
 
+async def test_a_request_that_was_lost_is_told_from_one_that_was_never_sent(
+    claude: Model, simulator: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    simulator.script("answer", "drop", "cut", "drop")
+    await claude.answer(REQUEST)
+    # on a connection that was used before, and on a new one
+    assert [(await failure(claude)).outcome for _ in range(3)] == ["lost"] * 3
+    assert simulator.ledger.arrived == 4
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", "http://127.0.0.1:9")
+    nobody = model_for("claude-haiku-5-5")
+    assert (await failure(nobody)).outcome is None
+    await nobody.close()
+
+
 @pytest.mark.parametrize(
     ("key", "words"), [("wrong-key", "401 authentication_error"), ("forbidden-key", "403")]
 )

@@ -6,11 +6,12 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from simulator import serve
 
@@ -50,10 +51,34 @@ def simulator_process(latency: float) -> Iterator[Simulator]:
             process.terminate()
 
 
+@dataclass(frozen=True)
+class WorkerProcess:
+    """An ``overlay worker``."""
+
+    process: subprocess.Popen[bytes]
+    # a file, since a pipe that nobody reads while it works would fill up and hold it
+    _said: IO[bytes]
+
+    def kill(self) -> None:
+        """End it as the kernel does when memory runs out: SIGKILL."""
+        self.process.kill()
+        self.process.wait(10)
+
+    def terminate(self) -> None:
+        """Ask it to stop."""
+        self.process.terminate()
+
+    @property
+    def said(self) -> str:
+        """Its standard error, once it has ended."""
+        self._said.seek(0)
+        return self._said.read().decode()
+
+
 @contextmanager
 def worker_process(
     uri: str, simulator: Simulator | Running, *options: str
-) -> Iterator[subprocess.Popen[str]]:
+) -> Iterator[WorkerProcess]:
     """Start ``overlay worker``; kill it if the context ends before it does."""
     environment = {
         **os.environ,
@@ -61,18 +86,19 @@ def worker_process(
         "ANTHROPIC_BASE_URL": simulator.url,
         "ANTHROPIC_API_KEY": "some-key",
     }
-    process = subprocess.Popen(
-        [OVERLAY, "worker", "--drain", *options], env=environment, stderr=subprocess.PIPE, text=True
-    )
-    with process:
-        try:
-            yield process
-        finally:
-            process.kill()
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            [OVERLAY, "worker", "--drain", *options], env=environment, stderr=said
+        )
+        with process:
+            try:
+                yield WorkerProcess(process, said)
+            finally:
+                process.kill()
 
 
-def finished(process: subprocess.Popen[str], seconds: float = 120.0) -> str:
+def finished(worker: WorkerProcess, seconds: float = 120.0) -> str:
     """Wait for the end of a worker that must end well, and return what it said."""
-    _, said = process.communicate(timeout=seconds)
-    assert process.returncode == 0, said
-    return said
+    code = worker.process.wait(seconds)
+    assert code == 0, worker.said
+    return worker.said

@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import servers
-from arranged import eventually, run_of
-from worker.processes import Simulator, finished, simulator_process, worker_process
+from arranged import SCHEMA, eventually, ingested
+from worker import accounts, pace
+from worker.processes import (
+    Simulator,
+    WorkerProcess,
+    finished,
+    simulator_process,
+    worker_process,
+)
 
 from pyworker.database.identity import person
 from pyworker.database.person import connect
@@ -19,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from uuid import UUID
+
+    from worker.accounts import Accounts
+    from worker.pace import Recovery
 
 CHANCES = {
     "rate_limited": 0.20,
@@ -30,8 +40,12 @@ CHANCES = {
 }
 OWNER = "00000000-0000-4000-8000-00000000000a"
 LEASE = "5"
+IN_FLIGHT = 32
+"""Requests of each of the two workers."""
 RETRY_AFTER = 0.2
 """Seconds that the provider asks for; a real one asks for more, and so would the test take."""
+INSTRUCTIONS = "Summarise the block for somebody who reads nothing else. " * 80
+"""Long enough for the provider to cache it."""
 
 
 @dataclass
@@ -43,9 +57,9 @@ class Database:
     def __post_init__(self) -> None:
         self.uri = servers.start(15, self.folder)
 
-    def restart(self) -> None:
-        """Stop the server at once, as a crash would, and start it again."""
-        servers.restart(self.folder)
+    def restart(self, mode: str) -> None:
+        """Stop the server, `immediate` as a crash would, and start it again."""
+        servers.restart(self.folder, mode)
 
     def stop(self) -> None:
         """End it, with its data."""
@@ -63,7 +77,12 @@ class Aftermath:
     """Why overlays are failed."""
     attempts: int
     """The most that an overlay that was answered has needed."""
-    summary: dict[str, Any]
+    refused: tuple[int, int]
+    """Overlays that the model refused: by the ledger, and by their own last error."""
+    outcomes: dict[str, int]
+    """What the simulator did."""
+    accounts: Accounts
+    recovery: Recovery
 
 
 @contextmanager
@@ -82,28 +101,44 @@ def database(folder: Path, root: Path) -> Iterator[Database]:
 
 
 def weather(served: Database, blocks: int, latency: float) -> Aftermath:
-    """Work so many blocks through a storm and return what came of it."""
-    with connect(served.uri, person(OWNER)) as owner:
-        run_id = run_of(owner, blocks, max_attempts=4)
-    options = ("--lease", LEASE, "--concurrency", "32", "--json")
+    """Work so many blocks through a storm, a fifth as many in the calm around it."""
+    before, after = blocks // 10, blocks // 10
+    run_id = created(served.uri, before + blocks + after)
+    options = ("--lease", LEASE, "--concurrency", str(IN_FLIGHT), "--json")
     with simulator_process(latency) as simulator, ExitStack() as stack:
-        simulator.ask("plan", plan(latency, CHANCES))
 
-        def started() -> subprocess.Popen[str]:
+        def started() -> WorkerProcess:
             return stack.enter_context(worker_process(served.uri, simulator, *options))
 
-        victims = [started(), started()]
-        for part, victim in enumerate(victims, 1):
-            answered(simulator, part * blocks // 6)
+        victims, others = [started(), started()], []
+        answered(simulator, before)
+        began = simulator.ask("plan", plan(latency, CHANCES))["at"]
+        for part, (victim, mode) in enumerate(zip(victims, ("fast", "immediate"), strict=True), 1):
+            answered(simulator, before + part * blocks // 4)
             victim.kill()
-            if part == 1:
-                others = [started(), started()]
-            served.restart()
-        simulator.ask("plan", plan(latency, {}))
+            others.append(started())
+            served.restart(mode)
+        answered(simulator, before + blocks)
+        ended = simulator.ask("plan", plan(latency, {}))["at"]
         for process in others:
-            finished(process, 300)
-        summary = simulator.ask("summary")
-    return aftermath(served.uri, run_id, summary)
+            finished(process, 600)
+        ledger = simulator.ask("ledger")
+        outcomes = simulator.ask("summary")["outcomes"]
+    with psycopg.connect(served.uri) as connection:
+        return Aftermath(
+            **settled(connection, run_id),
+            outcomes=outcomes,
+            accounts=accounts.compare(connection, run_id, ledger),
+            recovery=pace.recovery(ledger, began, ended),
+        )
+
+
+def created(uri: str, blocks: int) -> UUID:
+    with connect(uri, person(OWNER)) as owner:
+        schema = {**SCHEMA, "prompt_config": {"system_instructions": INSTRUCTIONS}}
+        return owner.create_run_v2(
+            ingested(owner, blocks), owner.register_schema(schema), {"max_attempts": 4}
+        )
 
 
 def plan(latency: float, chances: dict[str, float]) -> dict[str, Any]:
@@ -111,31 +146,45 @@ def plan(latency: float, chances: dict[str, float]) -> dict[str, Any]:
 
 
 def answered(simulator: Simulator, count: int) -> None:
-    eventually(lambda: simulator.ask("summary")["answered"] >= count, 120)
+    """Wait until so many requests were answered well."""
+    eventually(lambda: simulator.ask("summary")["outcomes"].get("answer", 0) >= count, 1800)
 
 
-def aftermath(uri: str, run_id: UUID, summary: dict[str, Any]) -> Aftermath:
-    with psycopg.connect(uri) as connection:
-        statuses = dict(
-            connection.execute(
+def settled(connection: psycopg.Connection[Any], run_id: UUID) -> dict[str, Any]:
+    """Read what became of the overlays."""
+
+    def found(statement: str) -> list[Any]:
+        return connection.execute(statement, {"run_id": run_id}).fetchall()
+
+    [(attempts, refused, calls_refused)] = found(
+        "select max(attempt_count) filter (where status = 'ai_complete'),"
+        "  count(*) filter (where starts_with(last_error, 'the model refused'))::int,"
+        "  (select count(distinct overlay_ids)::int"
+        "    from public.llm_calls where outcome = 'refused')"
+        " from public.block_overlays_v2 where run_id = %(run_id)s"
+    )
+    return {
+        "statuses": dict(
+            found(
                 "select status, count(*)::int from public.block_overlays_v2"
-                " where run_id = %s group by 1",
-                [run_id],
-            ).fetchall()
-        )
-        answers = connection.execute(
+                " where run_id = %(run_id)s group by 1"
+            )
+        ),
+        "answers": found(
             "select answers, count(*)::int from ("
             "  select count(*) filter (where e.to_status = 'ai_complete')::int as answers"
             "  from public.block_overlays_v2 o"
             "  left join public.overlay_events e using (run_id, block_uid)"
-            "  where o.run_id = %s and o.status = 'ai_complete' group by o.block_uid"
-            ") as a group by 1",
-            [run_id],
-        ).fetchall()
-        errors = connection.execute(
-            "select last_error from public.block_overlays_v2 where status = 'failed'"
-        ).fetchall()
-        [attempts] = connection.execute(
-            "select max(attempt_count) from public.block_overlays_v2 where status = 'ai_complete'"
-        ).fetchone() or [0]
-    return Aftermath(statuses, answers, [error for (error,) in errors], attempts, summary)
+            "  where o.run_id = %(run_id)s and o.status = 'ai_complete' group by o.block_uid"
+            ") as a group by 1"
+        ),
+        "errors": [
+            error
+            for (error,) in found(
+                "select last_error from public.block_overlays_v2"
+                " where run_id = %(run_id)s and status = 'failed'"
+            )
+        ],
+        "attempts": attempts,
+        "refused": (calls_refused, refused),
+    }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -122,8 +121,7 @@ async def test_a_worker_that_was_killed_leaves_calls_that_nobody_knows_of(
     simulator.script("hold", "hold")
     with worker_process(uri, simulator, "--lease", "1") as process:
         simulator.ledger.wait_for_arrivals(2)
-        process.send_signal(signal.SIGKILL)
-        process.wait(10)
+        process.kill()
     simulator.release()
     async with hired(mode=Mode.DRAIN) as worker:
         await worker.run()

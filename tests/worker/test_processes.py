@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from arranged import counters, eventually, run_of
 from psycopg import sql
-from worker.processes import Simulator, finished, simulator_process, worker_process
+from worker.processes import (
+    Simulator,
+    WorkerProcess,
+    finished,
+    simulator_process,
+    worker_process,
+)
 
 if TYPE_CHECKING:
-    import subprocess
     from uuid import UUID
 
     import psycopg
@@ -42,7 +47,7 @@ def answers_per_overlay(database: psycopg.Connection[Any], run_id: UUID) -> list
 
 def workers(
     stack: ExitStack, count: int, uri: str, simulator: Simulator, *options: str
-) -> list[subprocess.Popen[str]]:
+) -> list[WorkerProcess]:
     return [stack.enter_context(worker_process(uri, simulator, *options)) for _ in range(count)]
 
 
