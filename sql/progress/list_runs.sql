@@ -1,5 +1,5 @@
--- Invoker and not definer: row level security decides what is listed. Planned anew at each call: the
--- runs of a project are found from its documents, those of a person in their order.
+-- Invoker and not definer: row level security decides what is listed. Planned anew at each call:
+-- the runs of a project are found from its documents, those of a person in their order.
 create or replace function public.list_runs(
   project_id uuid default null,
   page_size public.page_size default 100,
