@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 FILL = """
 set session_replication_role = replica;
 insert into documents_v2
-  (source_uid, conv_uid, project_id, owner_id, doc_title, source_type, source_filesize,
-   source_total_characters, status, source_text, converter)
+  (source_uid, conv_uid, project_id, owner_id, doc_title, source_type, source_sha256,
+   source_filesize, source_total_characters, status, source_text, converter)
 select
-  'source' || d, 'conv' || d, {project}, {owner}, 'document ' || d, 'txt', 1, 1, 'ingested', 'x',
-  'bench'
+  'source' || d, 'conv' || d, {project}, {owner}, 'document ' || d, 'txt',
+  encode(sha256(d::text::bytea), 'hex'), 1, 1, 'ingested', 'x', 'bench'
 from generate_series(1, {documents}) d;
 insert into runs_v2
   (owner_id, conv_uid, schema_id, status, total_blocks, ai_complete_blocks, failed_blocks,

@@ -13,7 +13,7 @@ declare
   v_batch overlay_private.message_batches;
 begin
   perform overlay_private.check_worker_id(submit_message_batch.worker_id);
-  if pg_catalog.btrim(coalesce(submit_message_batch.provider_batch_id, '')) = ''
+  if overlay_private.is_blank(submit_message_batch.provider_batch_id)
     or pg_catalog.char_length(submit_message_batch.provider_batch_id) > 200 then
     raise exception using
       errcode = '22023',

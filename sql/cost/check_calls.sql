@@ -40,7 +40,7 @@ begin
           'answered', 'invalid', 'truncated', 'refused', 'too_long', 'rate_limited', 'overloaded',
           'error', 'timeout', 'lost', 'abandoned'
         )) is not true then 'an outcome is not known'
-        when pg_catalog.btrim(coalesce(e.call ->> 'provider', '')) = ''
+        when overlay_private.is_blank(e.call ->> 'provider')
           then 'an element names no provider'
         when e.call ->> 'is_batch' not in ('true', 'false') then 'is_batch is no boolean'
         when exists (

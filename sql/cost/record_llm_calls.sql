@@ -50,7 +50,7 @@ begin
     select
       g.call_id, u.owner_id, u.project_id, g.run_id, u.schema_uid, coalesce(g.overlay_ids, '{}'),
       g.claim_token, record_llm_calls.worker_id, pg_catalog.left(g.provider, 200),
-      pg_catalog.left(coalesce(nullif(pg_catalog.btrim(g.model), ''), (
+      pg_catalog.left(coalesce(nullif(pg_catalog.btrim(pg_catalog.left(g.model, 1000)), ''), (
         select o.claimed_model from public.block_overlays_v2 o where o.id = g.overlay_ids[1]
       ), 'not told'), 200),
       pg_catalog.left(g.key_label, 200), coalesce(g.is_batch, false), g.outcome,

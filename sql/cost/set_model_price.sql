@@ -29,7 +29,7 @@ declare
   v_factor numeric := coalesce(set_model_price.batch_factor, 1);
   v_over integer := coalesce(set_model_price.prompt_over, 0);
 begin
-  if pg_catalog.btrim(coalesce(set_model_price.model, '')) = ''
+  if overlay_private.is_blank(set_model_price.model)
     or pg_catalog.char_length(set_model_price.model) > 200
     or set_model_price.input is null or set_model_price.output is null
     or not 0 <= all(v_amounts) or not 1e9 > all(v_amounts)

@@ -10,6 +10,8 @@ begin
   v_problem := case
     when pg_catalog.jsonb_typeof(check_model_config.model_config) is distinct from 'object'
       then 'it is not an object'
+    when pg_catalog.pg_column_size(check_model_config.model_config) > 1024 * 1024
+      then 'it takes more than 1 MiB'
     when check_model_config.model_config ? 'model'
       and (pg_catalog.jsonb_typeof(check_model_config.model_config -> 'model') <> 'string'
         or overlay_private.is_blank(check_model_config.model_config ->> 'model')

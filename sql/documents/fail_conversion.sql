@@ -13,7 +13,7 @@ as $$
 declare
   v_caller overlay_private.caller := overlay_private.identify_caller(fail_conversion.actor);
 begin
-  if pg_catalog.btrim(coalesce(fail_conversion.error, '')) = '' then
+  if overlay_private.is_blank(fail_conversion.error) then
     raise exception using
       errcode = '22023',
       message = 'error is missing',

@@ -34,6 +34,15 @@ begin
       detail = pg_catalog.left(list_overlays.flags::text, 200),
       hint = 'Flags are invalid, ungrounded, edited, rejected, retried, reopened and excluded.';
   end if;
+  if pg_catalog.char_length(list_overlays.search) > 1000 then
+    raise exception using
+      errcode = '22023',
+      message = 'search is too long',
+      detail = pg_catalog.format(
+        '%s characters; at most 1000.', pg_catalog.char_length(list_overlays.search)
+      ),
+      hint = 'Search for a few words.';
+  end if;
   select r.conv_uid into v_conv_uid
   from public.runs_v2 r
   where r.run_id = list_overlays.run_id;
@@ -124,7 +133,7 @@ retried, reopened, excluded). For search and field_values every overlay after af
 looked at until the page is full: in a run of many thousand, ask for one stretch after the other,
 each up to the block up_to_block, and go on from there. review_queue lists what is doubtful first.
 
-Errors: 22023 flag is not known; 23514 page_size is not from 1 to 1000; PT404 run not found.$$;
+Errors: 22023 flag is not known, or search is too long; 23514 page_size is not from 1 to 1000; PT404 run not found.$$;
 
 revoke execute on function public.list_overlays(
   uuid, text, text, public.page_size, text, text, jsonb, text[], text

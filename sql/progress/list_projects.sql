@@ -15,10 +15,13 @@ set search_path = pg_catalog, pg_temp
 as $$
   select p.project_id, p.project_name, p.description, p.created_at
   from public.projects p
-  where list_projects.after_project is null or (p.created_at, p.project_id) > (
-    select l.created_at, l.project_id
-    from public.projects l
-    where l.project_id = list_projects.after_project
+  -- without an "or", so that the index leads to the page
+  where (p.created_at, p.project_id) > (
+    case
+      when list_projects.after_project is null then '-infinity'
+      else (select l.created_at from public.projects l where l.project_id = list_projects.after_project)
+    end,
+    coalesce(list_projects.after_project, '00000000-0000-0000-0000-000000000000')
   )
   order by p.created_at, p.project_id
   limit list_projects.page_size;

@@ -1,4 +1,5 @@
--- Invoker and not definer: row level security decides what is listed.
+-- Invoker and not definer: row level security decides what is listed. Planned anew at each call:
+-- the runs of a project are found from its documents, those of a person in their order.
 create or replace function public.list_runs(
   project_id uuid default null,
   page_size public.page_size default 100,
@@ -20,10 +21,21 @@ returns table (
   excluded_blocks integer,
   created_at timestamptz
 )
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
+#variable_conflict use_column
+declare
+  v_after timestamptz := '-infinity';
+begin
+  if list_runs.after_run is not null then
+    select r.created_at into v_after
+    from public.runs_v2 r
+    where r.run_id = list_runs.after_run;
+  end if;
+  return query
   select
     r.run_id, d.doc_title, r.conv_uid, s.schema_ref, r.schema_id, r.status, r.total_blocks,
     r.pending_blocks, r.claimed_blocks, r.ai_complete_blocks, r.confirmed_blocks, r.failed_blocks,
@@ -32,11 +44,12 @@ as $$
   join public.documents_v2 d on d.conv_uid = r.conv_uid
   join public.schemas s on s.schema_id = r.schema_id
   where (list_runs.project_id is null or d.project_id = list_runs.project_id)
-    and (list_runs.after_run is null or (r.created_at, r.run_id) > (
-      select l.created_at, l.run_id from public.runs_v2 l where l.run_id = list_runs.after_run
-    ))
+    and (r.created_at, r.run_id) > (
+      v_after, coalesce(list_runs.after_run, '00000000-0000-0000-0000-000000000000')
+    )
   order by r.created_at, r.run_id
   limit list_runs.page_size;
+end;
 $$;
 
 comment on function public.list_runs(uuid, public.page_size, uuid) is

@@ -15,10 +15,13 @@ set search_path = pg_catalog, pg_temp
 as $$
   select s.schema_id, s.schema_ref, s.schema_uid, s.created_at
   from public.schemas s
-  where list_schemas.after_schema is null or (s.created_at, s.schema_id) > (
-    select l.created_at, l.schema_id
-    from public.schemas l
-    where l.schema_id = list_schemas.after_schema
+  -- without an "or", so that the index leads to the page
+  where (s.created_at, s.schema_id) > (
+    case
+      when list_schemas.after_schema is null then '-infinity'
+      else (select l.created_at from public.schemas l where l.schema_id = list_schemas.after_schema)
+    end,
+    coalesce(list_schemas.after_schema, '00000000-0000-0000-0000-000000000000')
   )
   order by s.created_at, s.schema_id
   limit list_schemas.page_size;

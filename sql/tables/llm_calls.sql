@@ -39,8 +39,9 @@ create table public.llm_calls (
 
 create index llm_calls_by_run on public.llm_calls (run_id, claim_token);
 create index llm_calls_by_project on public.llm_calls (project_id);
+create index llm_calls_by_owner on public.llm_calls (owner_id, started_at);
 -- the last calls of a model for a schema tell what the next ones will cost: see preview_run_cost
-create index llm_calls_by_owner on public.llm_calls (owner_id, schema_uid, model, started_at);
+create index llm_calls_by_schema on public.llm_calls (owner_id, schema_uid, model, started_at);
 
 alter table public.llm_calls enable row level security;
 

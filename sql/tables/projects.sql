@@ -9,7 +9,7 @@ create table public.projects (
   constraint project_names_fit_a_line check (pg_catalog.char_length(project_name) <= 500)
 );
 
-create index projects_by_owner on public.projects (owner_id, project_name);
+create index projects_by_owner on public.projects (owner_id, created_at, project_id);
 
 alter table public.projects enable row level security;
 

@@ -16,6 +16,8 @@ create table public.schemas (
     ))
 );
 
+create index schemas_by_owner on public.schemas (owner_id, created_at, schema_id);
+
 alter table public.schemas enable row level security;
 
 comment on table public.schemas is
