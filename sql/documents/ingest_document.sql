@@ -43,6 +43,15 @@ begin
       message = 'blocks is not an array of blocks',
       hint = 'Pass [{"block_type": …, "block_locator": {"unit": "byte", …}}, …].';
   end if;
+  if pg_catalog.jsonb_array_length(ingest_document.blocks) > 1000000 then
+    raise exception using
+      errcode = 'PT413',
+      message = 'document has too many blocks',
+      detail = pg_catalog.format(
+        '%s blocks; at most 1000000.', pg_catalog.jsonb_array_length(ingest_document.blocks)
+      ),
+      hint = 'Split it into several documents.';
+  end if;
 
   v_source := pg_catalog.convert_to(ingest_document.source_text, 'UTF8');
   select s.max_source_bytes into v_most from overlay_private.settings s;
@@ -136,7 +145,7 @@ file. The same file in the same project is the same document: it is not stored t
 false. One whose conversion has begun or failed is ingested with this.
 
 Errors: 22023 something is missing or malformed, the document is empty, or a block does not fit its source; PT404
-project not found; PT413 document is too large; 42501 not signed in.$$;
+project not found; PT413 document is too large or has too many blocks; 42501 not signed in.$$;
 
 revoke execute on function
   public.ingest_document(uuid, text, text, text, jsonb, text, text, bigint, uuid)

@@ -152,3 +152,13 @@ def test_on_a_terminal_lines_stand_above_the_bar(
     assert re.search(rf"{begun_anew}[0-9a-f]{{32}}      2 blocks  .*notes\.md\r\n", shown)
     assert re.search(rf"{begun_anew}error: no text in the file", shown)
     assert "1 of 2 files are in project default (1 failed)" in shown
+
+
+def test_a_text_of_too_many_blocks_is_refused_before_it_is_sent(
+    refused: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("pyworker.ingest.files.MOST_BLOCKS", 2)
+    (tmp_path / "long.md").write_text("a\n\nb\n\nc\n")
+    said = refused("ingest", tmp_path / "long.md")
+    assert "document has too many blocks" in said
+    assert "long.md has 3; at most 2." in said
