@@ -62,7 +62,8 @@ begin
       detail = pg_catalog.format(
         '%s bytes; at most %s.', pg_catalog.octet_length(v_source), v_most
       ),
-      hint = 'Split it, or let the owner raise max_source_bytes in overlay_private.settings.';
+      hint = 'Split it, or let the owner raise max_source_bytes in overlay_private.settings,'
+        ' to 104857600 at most.';
   end if;
   perform overlay_private.check_block_spans(ingest_document.blocks, v_source);
 
