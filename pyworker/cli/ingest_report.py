@@ -42,7 +42,12 @@ class Report:
         self._total = 0
         self._console = Console(stderr=True)
         self._all = Progress(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self._files = Progress(SpinnerColumn(), TextColumn("{task.description}", markup=False))
+        self._files = Progress(
+            SpinnerColumn(),
+            BarColumn(bar_width=10),  # it moves to and fro: nobody knows how far a converter is
+            TimeElapsedColumn(),
+            TextColumn("{task.description}", markup=False),
+        )
         self._under_way: dict[str, TaskID] = {}
 
     @contextmanager

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from pyworker.database.errors import OverlayError
+from pyworker.export.partial import partial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,14 +104,11 @@ def _local(output: str) -> Iterator[IO[bytes]]:
             yield stream
             written(stream.flush, output)
         return
-    partial = path.with_name(f".{path.name[:100]}.{os.getpid()}.partial")
-    try:
-        with written(lambda: partial.open("xb"), output) as stream:
-            yield stream
-            written(lambda: _to_disk(stream), output)
-        written(lambda: partial.replace(path), output)
-    finally:
-        partial.unlink(missing_ok=True)
+    with ExitStack() as stack:
+        stream, name = written(lambda: stack.enter_context(partial(path)), output)
+        yield stream
+        written(lambda: _to_disk(stream), output)
+        written(lambda: name.replace(path), output)
 
 
 def _to_disk(stream: IO[bytes]) -> None:

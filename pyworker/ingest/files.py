@@ -31,6 +31,9 @@ SUFFIXES = (
 MOST_BYTES = 50 * 1024 * 1024
 """Larger texts are not even read; the database has its own limit (settings.max_source_bytes)."""
 
+MOST_BLOCKS = 1_000_000
+"""As many as ingest_document takes; the JSON of more would not get there."""
+
 MOST_BYTES_TO_CONVERT = 200 * 1024 * 1024
 """The same for what is converted, of which most are pictures."""
 
@@ -180,6 +183,12 @@ def source_of(file: File, text: str, converter: str) -> Source:
 def _source(file: File, text: str, blocks: list[Block], converter: str) -> Source:
     if not blocks:
         raise _empty(file)
+    if len(blocks) > MOST_BLOCKS:
+        raise OverlayError(
+            "document has too many blocks",
+            detail=f"{file.shown} has {len(blocks):,}; at most {MOST_BLOCKS:,}.",
+            hint="Split it into several documents.",
+        )
     return Source(
         file.title, file.source_type, text, blocks, converter, file.sha256, len(file.data)
     )

@@ -38,7 +38,8 @@ begin
       detail = pg_catalog.format(
         '%s bytes; at most %s.', pg_catalog.octet_length(ingest_document.source_text), v_most
       ),
-      hint = 'Split it, or let the owner raise max_source_bytes in overlay_private.settings.';
+      hint = 'Split it, or let the owner raise max_source_bytes in overlay_private.settings,'
+        ' to 104857600 at most.';
   end if;
   -- its beginning first: to trim takes eight times as much memory as the text
   if pg_catalog.btrim(
@@ -57,6 +58,15 @@ begin
       errcode = '22023',
       message = 'blocks is not an array of blocks',
       hint = 'Pass [{"block_type": …, "block_locator": {"unit": "byte", …}}, …].';
+  end if;
+  if pg_catalog.jsonb_array_length(ingest_document.blocks) > 1000000 then
+    raise exception using
+      errcode = 'PT413',
+      message = 'document has too many blocks',
+      detail = pg_catalog.format(
+        '%s blocks; at most 1000000.', pg_catalog.jsonb_array_length(ingest_document.blocks)
+      ),
+      hint = 'Split it into several documents.';
   end if;
 
   v_source := pg_catalog.convert_to(ingest_document.source_text, 'UTF8');
@@ -141,7 +151,7 @@ file. The same file in the same project is the same document: it is not stored t
 false. One whose conversion has begun or failed is ingested with this.
 
 Errors: 22023 something is missing or malformed, the document is empty, or a block does not fit its source; PT404
-project not found; PT413 document is too large; 42501 not signed in.$$;
+project not found; PT413 document is too large or has too many blocks; 42501 not signed in.$$;
 
 revoke execute on function
   public.ingest_document(uuid, text, text, text, jsonb, text, text, bigint, uuid)

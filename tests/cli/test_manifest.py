@@ -120,8 +120,9 @@ def test_verify_compares_the_history_too_if_asked(
     # somebody who gets past the triggers confirms another value, and leaves no trace but this
     database.execute("set session_replication_role = replica")
     database.execute(
-        'update public.block_overlays_v2 set overlay_jsonb_confirmed = \'{"summary": "forged"}\''
-        " where block_index = 0"
+        "update public.block_overlays_v2 set overlay_jsonb_staging = t.forged,"
+        " overlay_jsonb_confirmed = t.forged"
+        " from (select '{}'::jsonb as forged) t where block_index = 0"
     )
     forged = overlay("export", "--verify", place, "--history")
     assert forged.exit_code == 1

@@ -87,8 +87,24 @@ def test_a_killed_export_is_not_taken_for_a_whole_one(
         process.kill()
         process.communicate(timeout=30)
     assert not set(WHOLE) & set(files(tmp_path))
+    assert len(files(tmp_path)) == 1, "what it wrote is still there"
     subprocess.run(**command, check=True)
-    assert set(WHOLE) <= set(files(tmp_path))
+    assert files(tmp_path) == WHOLE
+    assert list(problems(str(tmp_path / "out" / "all.jsonl.manifest.json"))) == []
+
+
+def test_two_at_once_do_not_take_each_others_file(
+    command: dict[str, Any], database: psycopg.Connection[Any], tmp_path: Path
+) -> None:
+    processes = []
+    with database.transaction():
+        database.execute("lock table public.blocks_v2 in access exclusive mode")
+        for count in (1, 2):
+            processes.append(subprocess.Popen(**command))
+            eventually(lambda count=count: len(files(tmp_path)) == count)
+    said = [process.communicate(timeout=60)[1] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], said
+    assert files(tmp_path) == WHOLE
     assert list(problems(str(tmp_path / "out" / "all.jsonl.manifest.json"))) == []
 
 

@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(8);
 
 create temporary table illegal (refused_by, change) on commit drop as values
   ('there_is_one_row', $$there_is_one_row = false$$),
@@ -7,7 +7,8 @@ create temporary table illegal (refused_by, change) on commit drop as values
   ('default_max_tokens_is_positive', $$default_max_tokens = 0$$),
   ('default_max_attempts_is_positive', $$default_max_attempts = 0$$),
   ('default_lease_is_positive', $$default_lease = interval '0'$$),
-  ('max_source_bytes_is_positive', $$max_source_bytes = 0$$);
+  ('max_source_bytes_is_positive', $$max_source_bytes = 0$$),
+  ('max_source_bytes_is_at_most_100_mib', $$max_source_bytes = 104857601$$);
 
 select throws_ok(
   format('update overlay_private.settings set %s', change),
