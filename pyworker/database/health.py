@@ -32,15 +32,28 @@ class Health:
 
 
 def look_at(uri: str) -> Health:
-    """Look at the server; raises DatabaseUnavailableError, or NotInstalledError without roles."""
+    """Look at the server.
+
+    Raises DatabaseUnavailableError, or NotInstalledError without roles and functions.
+    """
     with translated():
         connection = psycopg.connect(uri, autocommit=True, application_name="overlay doctor")
     with connection:
+        _look_for_pgoverlay(connection)
         roles = tuple(role for role in ROLES if _may_act_as(connection, role))
         with translated():
             functions = frozenset(connection.execute(FUNCTIONS).fetchall())
         info = connection.info
         return Health(info.server_version, info.user, roles, functions)
+
+
+def _look_for_pgoverlay(connection: psycopg.Connection[tuple[str, str]]) -> None:
+    with translated(), connection.transaction(force_rollback=True):
+        # refused or not: that it is there is all that is asked
+        try:
+            connection.execute("select public.current_watermark()")
+        except psycopg.errors.InsufficientPrivilege:
+            return
 
 
 def _may_act_as(connection: psycopg.Connection[tuple[str, str]], role: str) -> bool:
