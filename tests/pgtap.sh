@@ -16,7 +16,8 @@ stop() {
   exit "${2:-1}"
 }
 
-(($# > 0)) || stop 'usage: tests/pgtap.sh DATABASE_URL [path…]' 2
+[[ -n ${1-} ]] || stop 'usage: make pgtap DATABASE_URL=postgresql://…, or
+  tests/pgtap.sh DATABASE_URL [path…]' 2
 database=$1
 shift
 
@@ -47,10 +48,16 @@ find_pgtap() {
 }
 
 found=$(ask --command="select to_regclass('public.block_overlays_v2')") \
-  || stop 'the database cannot be reached.'
+  || stop 'the database cannot be reached; check DATABASE_URL and whether the server is running.'
 [[ -n $found ]] || stop 'the database has no pgoverlay; run psql --file sql/install.sql first.'
 [[ -z $(ask --command="select to_regnamespace('test')") ]] \
   || stop 'the database has a schema named test, which would be dropped; use another database.'
+foreign=$(ask --command="
+  select string_agg(role, ', ') from unnest(array[
+    'anon', 'authenticated', 'service_role', 'overlay_worker', 'overlay_exporter'
+  ]) as role where not pg_has_role(role, 'member')")
+[[ -z $foreign ]] || stop "this login may not become $foreign; as a superuser, or whoever created
+  them, say: grant $foreign to $(ask --command='select quote_ident(current_user)')"
 pgtap=$(find_pgtap || true)
 [[ -n $pgtap ]] || stop 'pgTAP is missing; install postgresql-15-pgtap.'
 
