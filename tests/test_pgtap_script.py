@@ -39,3 +39,15 @@ def test_a_login_that_may_not_become_every_role(
     roles = "anon, service_role, overlay_worker, overlay_exporter"
     assert f"grant {roles} to pgtap_stranger" in said
     assert database.execute("select to_regnamespace('test')").fetchone() == (None,)
+
+
+def test_a_login_that_may_not_pass_the_triggers(
+    uri: str, database: psycopg.Connection[Any]
+) -> None:
+    roles = "anon, authenticated, service_role, overlay_worker, overlay_exporter"
+    database.execute(f"create role pgtap_stranger login in role {roles}".encode())
+    try:
+        said = refused(uri.replace("postgres@", "pgtap_stranger@"))
+    finally:
+        database.execute("drop role pgtap_stranger")
+    assert "grant set on parameter session_replication_role to pgtap_stranger" in said
