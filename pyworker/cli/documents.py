@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -21,6 +22,7 @@ from pyworker.cli.taking_back import say_how_to_undo
 
 console = Console()
 FILES = click.Path(path_type=Path)
+WHOLE_UID = re.compile("[0-9a-f]{32}")
 FIXED_WIDTH = 52  # characters of the documents' table beside the title
 SHORTEST_TITLE = 12  # characters
 
@@ -137,7 +139,11 @@ def run_create(
         else:
             schema_id = schema_named(database, schema)
         if document:
-            conv_uid = document_named(database, project_named(database, project), document)
+            conv_uid = (
+                document
+                if WHOLE_UID.fullmatch(document)
+                else document_named(database, project_named(database, project), document)
+            )
             click.echo(database.create_run_v2(conv_uid, schema_id, model_config))
             return
         project_id = project_named(database, project)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import psycopg
 
+from pyworker.database.calls import statement
 from pyworker.database.errors import OverlayError, translated
 from pyworker.database.identity import ASSUME, Identity
 
@@ -51,7 +52,7 @@ def _look_for_pgoverlay(connection: psycopg.Connection[tuple[str, str]]) -> None
     with translated(), connection.transaction(force_rollback=True):
         # refused or not: that it is there is all that is asked
         try:
-            connection.execute("select public.current_watermark()")
+            connection.execute(statement("current_watermark", {}))
         except psycopg.errors.InsufficientPrivilege:
             return
 
