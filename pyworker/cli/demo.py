@@ -40,7 +40,10 @@ SHOWN = 8  # overlays of the review table
 
 @click.command()
 def demo() -> None:
-    """Run the main job on sample documents: offline, no key, nothing outside .overlay."""
+    """Try it on sample documents, offline and without a key.
+
+    It writes to the folder .overlay (or OVERLAY_HOME) and nowhere else.
+    """
     _step("Start PostgreSQL and install pgoverlay")
     uri = embedded.start()
     click.echo(uri)
@@ -49,16 +52,16 @@ def demo() -> None:
         _ingest(database, project_id)
         runs = _apply_schemas(database, project_id)
         _work(uri, project_id)
-        console.print(run_table(list(database.list_runs(project_id))))
+        console.print(run_table(list(database.list_runs(project_id)), console.width))
         _review(database, uri, project_id, runs[0])
         _confirm(database, runs)
-        console.print(run_table(list(database.list_runs(project_id))))
+        console.print(run_table(list(database.list_runs(project_id)), console.width))
         _export(database, runs)
     _next_steps(runs[0])
 
 
 def _ingest(database: Database, project_id: UUID) -> None:
-    _step("Ingest the sample documents: each becomes immutable blocks that know their bytes")
+    _step("Ingest the sample documents: each is cut into blocks that never change")
     for path in files.find([samples_folder()]):
         document = store(database, project_id, files.read(path))
         click.echo(f"  {document['total_blocks']:>3} blocks  {path.name}")

@@ -26,7 +26,10 @@ COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
 def doctor(context: click.Context, as_json: bool) -> None:  # noqa: FBT001
-    """Check database, grants, key, models, leases, pauses and prices. Changes nothing."""
+    """Check the installation; change nothing.
+
+    Looked at are database, grants, key, models, leases, paused runs and prices.
+    """
     session = context.find_object(Session)
     assert session is not None  # noqa: S101  the group has made one
     findings: list[Finding] = []

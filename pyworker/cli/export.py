@@ -67,7 +67,9 @@ def export(
     history: bool,  # noqa: FBT001  click passes options by name
     **asked: Any,
 ) -> None:
-    """Write a run or a project; confirmed values only unless asked otherwise.
+    """Write the confirmed values of a run or project.
+
+    Drafts only by --mode, and then every row says that it is one.
 
     Beside a file stands its manifest: counts, hashes, and where the history of each run was. A file
     is there whole or not at all.

@@ -8,7 +8,7 @@ import sys
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -31,8 +31,16 @@ TYPES = sorted(suffix.lstrip(".") for suffix in files.SUFFIXES)
 FAILED = "failed"  # as list_documents shows it
 
 
+class Named(click.Path):
+    """A path that says something: an empty one, of a variable that is not set, would mean here."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Return the path; an empty one is wrong usage."""
+        return super().convert(value, param, ctx) if value else self.fail("a path is empty.")
+
+
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=Named(path_type=Path))
 @click.option("--project", default="default", show_default=True, help="Created if it is new.")
 @click.option("--title", help="Of the document, if there is only one; else the file's name.")
 @click.option(

@@ -30,7 +30,7 @@ def schema_lint(
     provider: str,
     as_json: bool,  # noqa: FBT001  click passes options by name
 ) -> None:
-    """Say what a model will not be held to, and whether the schema can be asked for at all.
+    """Say what a model will not be held to.
 
     FILE is a JSON file, SCHEMA the schema_ref or id of a registered one. Ends with 1 if the schema
     cannot be asked for; nothing is registered or sent.

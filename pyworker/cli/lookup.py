@@ -28,6 +28,18 @@ def project_named(database: Database, name: str) -> UUID:
     return _only(found, "project", name, "overlay ingest --project NAME creates one.")
 
 
+def document_named(database: Database, project_id: UUID, name: str) -> str:
+    """Return the conv_uid of the project's document of that title or conv_uid prefix."""
+    known = [row for row in database.list_documents(project_id) if row.conv_uid is not None]
+    found = [
+        str(row.conv_uid)
+        for row in known
+        if row.doc_title == name
+        or (len(name) >= SHORTEST_PREFIX and str(row.conv_uid).startswith(name.lower()))
+    ]
+    return _only(found, "document", name, "overlay documents shows those of a project.")
+
+
 def schema_named(database: Database, name: str) -> UUID:
     """Return the newest schema of that schema_ref, or the one of that id prefix."""
     schemas = list(database.list_schemas())
@@ -64,5 +76,8 @@ def _only(found: Iterable[T], what: str, name: str, hint: str) -> T:
     if len(candidates) == 1:
         return candidates[0]
     if candidates:
-        raise OverlayError(f"more than one {what} is called that", detail=name, hint="Use the id.")
+        ids = ", ".join(str(getattr(found, "run_id", found)) for found in candidates[:5])
+        raise OverlayError(
+            f"more than one {what} is called that", detail=f"{name}: {ids}", hint="Use the id."
+        )
     raise OverlayError(f"{what} not found", detail=name, hint=hint)

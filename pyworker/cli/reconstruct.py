@@ -24,7 +24,9 @@ NO_NEWLINE = "\\ No newline at end of file"
 @click.option("--diff", is_flag=True, help="What changed against the source, as a unified diff.")
 @pass_session
 def reconstruct(session: Session, run_id: str, output: str | None, diff: bool) -> None:  # noqa: FBT001
-    """Write a document with what was confirmed of its edits; every other byte is the source's.
+    """Write a document with its confirmed edits.
+
+    Every other byte is the source's.
 
     The schema of the run must have the string field revised_content.
     """

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from pyworker.cli.bulk import confirm_project, confirmed
 from pyworker.cli.json_input import parsed_object
 from pyworker.cli.lookup import overlay_at, run_named
 from pyworker.cli.session import Session, pass_session
+from pyworker.cli.taking_back import exclude, include, reopen, reset, say_how_to_undo, undo
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -22,23 +25,35 @@ if TYPE_CHECKING:
 
 console = Console()
 PAGE = 200
-FIXED_WIDTH = 38  # characters of a table before the block and the fields
-FIELD_WIDTH = 20  # characters that a field needs to be worth showing
+FIXED_WIDTH = 24  # characters of a table before the block and the fields
+STATUS_WIDTH = 14  # characters of the status, where it is not the same for all
+FIELD_WIDTH = 14  # characters that a field needs to be worth showing
 PADDING = 3  # characters between two columns
 
 
 @click.group()
 def review() -> None:
-    """Look at staged values, edit, confirm or reject them. INDEX is a block's number."""
+    """Look at staged values; confirm or reject them.
+
+    INDEX is a block's number in its document, from 0 on, as the first column of list has it.
+    """
 
 
 @review.command("list")
 @click.argument("run_id")
-@click.option("--status", default="ai_complete", show_default=True, help="Or: any.")
+@click.option(
+    "--status",
+    default="ai_complete",
+    show_default=True,
+    help="pending, claimed, ai_complete, confirmed, failed, or any.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an overlay.")
 @pass_session
 def list_(session: Session, run_id: str, status: str, as_json: bool) -> None:  # noqa: FBT001
-    """Show what awaits review in a run, doubtful values (marked !) first."""
+    """Show what awaits review in a run.
+
+    Doubtful values come first, marked !: they do not fit the schema, or the block does not say so.
+    """
     wanted = None if status == "any" else status
     shown: list[Overlay] = []
     with session.connected() as database:
@@ -53,7 +68,8 @@ def list_(session: Session, run_id: str, status: str, as_json: bool) -> None:  #
     elif shown:
         console.print(table_of(shown, console.width))
     else:
-        click.echo(f"nothing is {status} in this run", err=True)
+        nothing = "nothing awaits review" if status == "ai_complete" else f"nothing is {status}"
+        click.echo(f"{nothing} in this run; overlay status says how far it is", err=True)
 
 
 @review.command()
@@ -88,7 +104,10 @@ def show(session: Session, run_id: str, index: int) -> None:
 def edit(
     session: Session, run_id: str, index: int, assignments: tuple[str, ...], data: str | None
 ) -> None:
-    """Change staged values: FIELD=VALUE (JSON, or else text), --data, or in your editor."""
+    """Change a staged value.
+
+    By FIELD=VALUE (JSON, or else text), by --data, or without both in your editor.
+    """
     with session.connected() as database:
         overlay = overlay_at(database, run_named(database, run_id), index)
         staged = overlay.overlay_jsonb_staging
@@ -96,6 +115,10 @@ def edit(
             value = parsed_object(data, "value")
         elif assignments:
             value = {**staged, **dict(_assignment(text) for text in assignments)}
+        elif not sys.stdin.isatty():
+            raise click.UsageError(
+                "Say what to change: FIELD=VALUE or --data; no editor opens here."
+            )
         else:
             edited = click.edit(json.dumps(staged, indent=2, ensure_ascii=False), extension=".json")
             value = staged if edited is None else parsed_object(edited, "value")
@@ -126,7 +149,10 @@ def confirm(
     yes: bool,  # noqa: FBT001
     expect: int | None,
 ) -> None:
-    """Confirm blocks as they are now, --all of a run, or what awaits review in a --project."""
+    """Confirm staged values as they are now.
+
+    Some blocks of a run, --all of it, or what awaits review in a --project.
+    """
     if project is not None:
         if run_id is not None or everything:
             raise click.UsageError("Name a project or a run, not both.")
@@ -138,7 +164,9 @@ def confirm(
     with session.connected() as database:
         run = run_named(database, run_id)
         if everything:
-            click.echo(confirmed(database.confirm_run(run.run_id)))
+            answer = database.confirm_run(run.run_id)
+            click.echo(confirmed(answer))
+            say_how_to_undo(answer)
             return
         overlays = [overlay_at(database, run, index) for index in indexes]
         answer = database.confirm_overlays(
@@ -146,6 +174,7 @@ def confirm(
             [overlay.staging_version for overlay in overlays],
         )
         click.echo(f"{answer['confirmed']} confirmed")
+        say_how_to_undo(answer)
 
 
 @review.command()
@@ -164,24 +193,33 @@ def reject(session: Session, run_id: str, indexes: tuple[int, ...], reason: str)
             [overlay.staging_version for overlay in overlays],
         )
     click.echo(f"{answer['rejected']} rejected; a worker will ask the model again")
+    say_how_to_undo(answer)
+
+
+for command in (reopen, reset, exclude, include, undo):
+    review.add_command(command)
 
 
 def table_of(overlays: list[Overlay], width: int) -> Table:
     """Return overlays, a line each, with as many fields of their values as there is room for."""
     fields = list(dict.fromkeys(name for overlay in overlays for name in _value(overlay)))
-    shown = fields[: max(1, (width - FIXED_WIDTH) // FIELD_WIDTH)]
+    various = len({overlay.status for overlay in overlays}) > 1
+    room = width - FIXED_WIDTH - (STATUS_WIDTH if various else 0)
+    shown = fields[: max(1, room // FIELD_WIDTH - 2)]
     table = Table(caption=_hidden(fields[len(shown) :]))
-    for name in ("#", "type", "status"):
+    for name in ("#", "type", "status") if various else ("#", "type"):
         table.add_column(name, no_wrap=True)
-    for name in ("block", *shown):
-        room = (width - FIXED_WIDTH) // (1 + len(shown)) - PADDING
-        table.add_column(name, no_wrap=True, overflow="ellipsis", max_width=room)
+    # a reader needs more of the block than of a field
+    share = room // (2 + len(shown))
+    table.add_column("block", no_wrap=True, overflow="ellipsis", max_width=2 * share - PADDING)
+    for name in shown:
+        table.add_column(Text(name), no_wrap=True, overflow="ellipsis", max_width=share - PADDING)
     for overlay in overlays:
         value = _value(overlay)
         table.add_row(
             f"{overlay.block_index}{' !' if overlay.is_doubtful else ''}",
             overlay.block_type,
-            overlay.status,
+            *([overlay.status] if various else []),
             _line(overlay.block_content),
             *(_line(_text(value.get(name))) for name in shown),
         )

@@ -31,7 +31,10 @@ def down() -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @pass_session
 def psql(session: Session, arguments: tuple[str, ...]) -> None:
-    """Open psql on the database as its login, with ARGUMENTS passed on."""
+    """Open psql on the database, as its login.
+
+    ARGUMENTS are psql's own: overlay psql -c 'select 1'.
+    """
     uri = session.uri
     program = shutil.which("psql") if session.database else str(embedded.psql_program())
     if program is None:

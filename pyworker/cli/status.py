@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from pyworker.cli import pauses
 from pyworker.cli.bulk import progress_as_json, progress_by_schema, progress_table
 from pyworker.cli.lookup import project_named, run_named
 from pyworker.cli.session import Session, pass_session
@@ -16,6 +18,9 @@ from pyworker.cli.session import Session, pass_session
 if TYPE_CHECKING:
     from pyworker.database.rows import Run
 
+PADDING = 3  # characters between two columns
+FIXED_WIDTH = 24  # characters of a table for the run and its status
+SHORTEST_NAME = 8  # characters
 COUNTED = ("pending", "claimed", "ai_complete", "confirmed", "failed", "excluded")
 
 
@@ -30,7 +35,7 @@ def status(
     project: str | None,
     as_json: bool,  # noqa: FBT001
 ) -> None:
-    """Show how far your runs are, one of them, or a project."""
+    """Show how far runs or a project are."""
     if project is not None:
         if run_id is not None:
             raise click.UsageError("Name a run or a project, not both.")
@@ -39,7 +44,7 @@ def status(
     with session.connected() as database:
         runs = [run_named(database, run_id)] if run_id is not None else list(database.list_runs())
         reasons = {
-            run.run_id: database.run_progress(run.run_id).paused_reason
+            run.run_id: database.run_progress(run.run_id).paused_reason or ""
             for run in runs
             if run.status == "paused"
         }
@@ -53,9 +58,14 @@ def status(
                 )
             )
         return
-    Console().print(table_of(runs))
-    for paused, reason in reasons.items():
-        click.echo(f"run {paused} is paused: {reason}")
+    if not runs:
+        click.echo("no runs yet; overlay run create applies a schema to documents", err=True)
+        return
+    console = Console()
+    console.print(table_of(runs, console.width))
+    for what, then in pauses.told(reasons):
+        click.echo(what)
+        click.echo(f"  Mend that, then: {then}")
 
 
 def _project_status(session: Session, project: str, *, as_json: bool) -> None:
@@ -71,18 +81,25 @@ def _project_status(session: Session, project: str, *, as_json: bool) -> None:
     Console().print(progress_table(found))
 
 
-def table_of(runs: list[Run]) -> Table:
+def table_of(runs: list[Run], width: int) -> Table:
     """Return the runs as a table with a column for each status that any overlay has."""
     counted = [name for name in COUNTED if any(getattr(run, f"{name}_blocks") for run in runs)]
-    table = Table("run", "document", "schema", "status")
-    for name in counted:
-        table.add_column(name, justify="right")
+    schemas = sorted({run.schema_ref for run in runs})
+    names = ("document", "schema") if len(schemas) > 1 else ("document",)
+    table = Table(caption=None if len(schemas) > 1 else Text(f"schema {schemas[0]}"))
+    # on a narrow terminal names give way, and never numbers
+    taken = sum(len(name) + PADDING for name in counted) + FIXED_WIDTH
+    room = max(SHORTEST_NAME, (width - taken) // len(names) - PADDING)
+    table.add_column("run", no_wrap=True)
+    for name in names:
+        table.add_column(name, no_wrap=True, overflow="ellipsis", max_width=room)
+    for name in ("status", *counted):
+        table.add_column(name, justify="left" if name == "status" else "right", no_wrap=True)
     for run in runs:
         counts = [getattr(run, f"{name}_blocks") for name in counted]
         table.add_row(
             str(run.run_id)[:8],
-            run.doc_title,
-            run.schema_ref,
+            *(Text(text) for text in (run.doc_title, run.schema_ref)[: len(names)]),
             run.status,
             *(str(count) if count else "" for count in counts),
         )

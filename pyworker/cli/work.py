@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 import click
 
-from pyworker.cli import progress
+from pyworker.cli import pauses, progress
 from pyworker.cli.errors import PAUSED, REFUSED, say
 from pyworker.cli.lookup import project_named, run_named
 from pyworker.cli.session import Session
@@ -38,9 +38,27 @@ from pyworker.worker import BatchWorker, Mode, Options, Tally, Worker, telemetry
     type=click.IntRange(1, 1000),
     help="Requests in flight, for each model.",
 )
-@click.option("--batch-size", default=25, show_default=True, type=click.IntRange(1, 1000))
-@click.option("--lease", default=300, show_default=True, type=click.IntRange(1), help="Seconds.")
-@click.option("--grace", default=30, show_default=True, type=click.IntRange(0), help="Seconds.")
+@click.option(
+    "--batch-size",
+    default=25,
+    show_default=True,
+    type=click.IntRange(1, 1000),
+    help="Blocks of a claim.",
+)
+@click.option(
+    "--lease",
+    default=300,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Seconds after which a dead worker's claims go to others.",
+)
+@click.option(
+    "--grace",
+    default=30,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Seconds to finish what is in flight when stopped.",
+)
 @click.option("--listen-url", envvar="OVERLAY_LISTEN_URL", help="The server behind a pooler.")
 @click.option(
     "--patience",
@@ -68,7 +86,11 @@ def worker(
     patience: int,
     as_json: bool,  # noqa: FBT001  click passes options by name
 ) -> None:
-    """Claim overlays, ask the model, hand the answers back. Start as many as you like."""
+    """Ask models for what is pending.
+
+    Start as many as you like, anywhere. Every option is also an environment variable, such as
+    OVERLAY_WORKER_CONCURRENCY.
+    """
     session = context.find_object(Session)
     assert session is not None  # noqa: S101  the group has made one
     options = Options(
@@ -105,10 +127,11 @@ def worker(
 
 def _say(tally: Tally) -> None:
     click.echo(summary(tally), err=True)
-    for paused, reason in tally.pauses.items():
-        click.secho(f"run {paused} is paused: {reason}", fg="red", err=True)
-    if tally.pauses:
-        click.echo(f"  Mend that, then: overlay run resume {' '.join(tally.pauses)}", err=True)
+    for what, then in pauses.told(tally.pauses):
+        click.secho(what, fg="red", err=True)
+        click.echo(f"  Mend that, then: {then}", err=True)
+    if tally.failed:
+        click.echo("  New attempts for what failed: overlay run retry RUN", err=True)
 
 
 def _run_id(session: Session, name: str) -> UUID:

@@ -40,7 +40,8 @@ _DEPLOY = "Deploy it with: sqitch deploy, or psql --file sql/install.sql"
 _ROLES = ("anon", "authenticated", "service_role", "overlay_worker", "overlay_exporter")
 _HINTS = {
     "22023": "Check who you act as: --as or --jwt.",
-    "42501": "Check who you act as (--as or --jwt) and what the login may do.",
+    "42501": "Check who you act as (--as or --jwt); overlay doctor says what the login may do.",
+    "23514": "Change what the rule is about and try again; nothing was done.",
     "22P02": "Ids are UUIDs, and so is the sub of a token.",
 }
 """Next steps for what PostgreSQL itself refuses, without a hint of its own."""
@@ -63,12 +64,22 @@ def translated() -> Iterator[None]:
                 hint=_DEPLOY,
                 code=error.sqlstate,
             ) from error
+        message, detail = _told(error)
         raise OverlayError(
-            error.diag.message_primary or str(error).strip(),
-            detail=error.diag.message_detail or "",
+            message,
+            detail=detail,
             hint=error.diag.message_hint or _HINTS.get(error.sqlstate, ""),
             code=error.sqlstate,
         ) from error
+
+
+def _told(error: psycopg.Error) -> tuple[str, str]:
+    """Return message and detail; a broken check is told by its name, which is a sentence."""
+    diag = error.diag
+    if error.sqlstate == "23514" and diag.constraint_name:
+        # PostgreSQL's own detail is the whole row
+        return "a rule of the database is broken", diag.constraint_name.replace("_", " ")
+    return diag.message_primary or str(error).strip(), diag.message_detail or ""
 
 
 def _unavailable(error: psycopg.Error) -> DatabaseUnavailableError:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import psycopg
 
+from pyworker.database.calls import statement
 from pyworker.database.errors import OverlayError, translated
 from pyworker.database.identity import ASSUME, Identity
 
@@ -32,15 +33,28 @@ class Health:
 
 
 def look_at(uri: str) -> Health:
-    """Look at the server; raises DatabaseUnavailableError, or NotInstalledError without roles."""
+    """Look at the server.
+
+    Raises DatabaseUnavailableError, or NotInstalledError without roles and functions.
+    """
     with translated():
         connection = psycopg.connect(uri, autocommit=True, application_name="overlay doctor")
     with connection:
+        _look_for_pgoverlay(connection)
         roles = tuple(role for role in ROLES if _may_act_as(connection, role))
         with translated():
             functions = frozenset(connection.execute(FUNCTIONS).fetchall())
         info = connection.info
         return Health(info.server_version, info.user, roles, functions)
+
+
+def _look_for_pgoverlay(connection: psycopg.Connection[tuple[str, str]]) -> None:
+    with translated(), connection.transaction(force_rollback=True):
+        # refused or not: that it is there is all that is asked
+        try:
+            connection.execute(statement("current_watermark", {}))
+        except psycopg.errors.InsufficientPrivilege:
+            return
 
 
 def _may_act_as(connection: psycopg.Connection[tuple[str, str]], role: str) -> bool:

@@ -88,3 +88,49 @@ class ReviewCalls(Acting):
             after_block=after.block_uid if after else None,
             page_size=page_size,
         )
+
+    def reopen_overlays(
+        self, overlay_ids: list[UUID], expected_versions: list[int] | None = None
+    ) -> dict[str, Any]:
+        """Take up confirmed overlays again, all or none; return operation_id and reopened."""
+        return self._value(
+            "reopen_overlays", overlay_ids=overlay_ids, expected_versions=expected_versions
+        )
+
+    def reset_overlay_staging(
+        self, overlay_ids: list[UUID], expected_versions: list[int] | None = None
+    ) -> dict[str, Any]:
+        """Discard drafts of reopened overlays, all or none; return operation_id and reset."""
+        return self._value(
+            "reset_overlay_staging", overlay_ids=overlay_ids, expected_versions=expected_versions
+        )
+
+    def exclude_overlays(
+        self,
+        overlay_ids: list[UUID],
+        reason: str | None = None,
+        expected_versions: list[int] | None = None,
+    ) -> dict[str, Any]:
+        """Set overlays aside, all or none; return operation_id and excluded."""
+        return self._value(
+            "exclude_overlays",
+            overlay_ids=overlay_ids,
+            reason=reason,
+            expected_versions=expected_versions,
+        )
+
+    def include_overlays(
+        self, overlay_ids: list[UUID], expected_versions: list[int] | None = None
+    ) -> dict[str, Any]:
+        """Take excluded overlays up again, all or none; return operation_id and included."""
+        return self._value(
+            "include_overlays", overlay_ids=overlay_ids, expected_versions=expected_versions
+        )
+
+    def retry_failed_overlays(self, run_id: UUID) -> dict[str, Any]:
+        """Give the failed overlays of a run new attempts; return operation_id and retried."""
+        return self._value("retry_failed_overlays", run_id=run_id)
+
+    def undo_operation(self, operation_id: UUID) -> dict[str, Any]:
+        """Take an operation back, all of it or nothing; return operation_id and undone."""
+        return self._value("undo_operation", operation_id=operation_id)

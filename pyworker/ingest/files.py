@@ -135,10 +135,10 @@ def most_bytes(suffix: str) -> int:
 def suffix_of(path: Path, shown: str) -> str:
     """Return the suffix of a path.
 
-    Raises OverlayError if that type is not known.
+    Raises OverlayError if it is there and that type is not known.
     """
     suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
+    if suffix not in SUFFIXES and os.path.lexists(path):  # else opening it says what is wrong
         raise OverlayError(
             "file type is not known",
             detail=f"{shown} ends in {printable(path.suffix) or 'nothing'}.",

@@ -25,6 +25,13 @@ as $$
 declare
   v_conv_uid text;
 begin
+  if list_overlays.status not in ('pending', 'claimed', 'ai_complete', 'confirmed', 'failed') then
+    raise exception using
+      errcode = '22023',
+      message = 'status is not known',
+      detail = pg_catalog.left(list_overlays.status, 200),
+      hint = 'An overlay is pending, claimed, ai_complete, confirmed or failed.';
+  end if;
   if not list_overlays.flags <@ array[
     'invalid', 'ungrounded', 'edited', 'rejected', 'retried', 'reopened', 'excluded'
   ] then
@@ -133,7 +140,8 @@ retried, reopened, excluded). For search and field_values every overlay after af
 looked at until the page is full: in a run of many thousand, ask for one stretch after the other,
 each up to the block up_to_block, and go on from there. review_queue lists what is doubtful first.
 
-Errors: 22023 flag is not known, or search is too long; 23514 page_size is not from 1 to 1000; PT404 run not found.$$;
+Errors: 22023 status or flag is not known, or search is too long; 23514 page_size is not from 1 to
+1000; PT404 run not found.$$;
 
 revoke execute on function public.list_overlays(
   uuid, text, text, public.page_size, text, text, jsonb, text[], text

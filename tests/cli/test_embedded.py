@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,7 +137,7 @@ def test_psql_hands_its_arguments_on(typed: Typed) -> None:
 
 
 def test_everything_lies_in_that_folder(demonstrated: str, home: Path) -> None:
-    assert {path.name for path in home.iterdir()} == {"postgres", "exports"}
+    assert {path.name for path in home.iterdir()} == {"postgres", "exports", ".lock"}
     assert [path.name for path in home.parent.iterdir()] == [home.name]
 
 
@@ -157,3 +158,42 @@ def test_a_folder_far_down_will_do(tmp_path: Path) -> None:
         assert typed("psql", "-Atc", "select 40 + 2").stdout == "42\n"
     finally:
         typed("down")
+
+
+def test_several_commands_that_begin_at_once_share_it(tmp_path: Path) -> None:
+    typed = typed_at(tmp_path / "home")
+    try:
+        with ThreadPoolExecutor() as pool:
+            uris = list(pool.map(lambda _: typed("up").stdout, range(3)))
+        assert len(set(uris)) == 1
+    finally:
+        typed("down")
+
+
+def test_a_first_start_that_was_cut_short_is_begun_anew(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / "postgres").mkdir(parents=True)
+    (home / "postgres" / "PG_VERSION").write_text("18\n", encoding="utf-8")
+    (home / ".unfinished").touch()
+    typed = typed_at(home)
+    try:
+        assert typed("psql", "-Atc", "select 40 + 2").stdout == "42\n"
+        assert not (home / ".unfinished").exists()
+    finally:
+        typed("down")
+
+
+@pytest.mark.parametrize("place", ["a file", "/proc/nowhere"])
+def test_a_place_that_cannot_be_one(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").touch()
+    result = subprocess.run(
+        [OVERLAY, "up"],
+        env={**os.environ, "OVERLAY_HOME": str(tmp_path / "file" if place == "a file" else place)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert "there is no place for the embedded database" in result.stderr
+    assert "Set OVERLAY_HOME" in result.stderr
+    assert "Traceback" not in result.stderr

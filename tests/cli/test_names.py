@@ -73,7 +73,9 @@ def test_a_schema_or_project_that_is_not_there(owner: Database, refused: Refused
 
 def test_a_document_that_is_not_there(owner: Database, refused: Refused) -> None:
     owner.register_schema(SCHEMA)
-    said = refused("run", "create", "--schema", "summary", "--document", "nowhere")
+    said = refused(
+        "run", "create", "--schema", "summary", "--project", "document", "--document", "nowhere"
+    )
     assert "document not found" in said
 
 

@@ -103,6 +103,7 @@ AS_PERSON: dict[str, tuple[int, str, Arguments]] = {
     "reason is missing": (400, "pause_run", of_run(reason="")),
     "run is not open": (409, "pause_run", renamed(run_id="paused_run", reason="again")),
     "run is not paused": (409, "resume_run", of_run()),
+    "status is not known": (400, "list_overlays", of_run(status="odd")),
     "flag is not known": (400, "list_overlays", of_run(flags=["odd"])),
     "overlays are not named once each": (400, "confirm_overlays", given(overlay_ids=[NOBODYS] * 2)),
     "expected_versions does not fit the overlays": (

@@ -20,6 +20,7 @@ select test.as_owner();
 create role scaler;
 grant execute on function queue_length(uuid, uuid) to scaler;
 grant usage on schema test to scaler;
+grant scaler to current_user;
 set local role scaler;
 select throws_ok(
   'select claim_overlay_batch()', '42501', 'permission denied for function claim_overlay_batch',
