@@ -35,7 +35,7 @@ BLOCK_BYTES = 580
 
 def create_run(connection: psycopg.Connection[Any], overlays: int) -> UUID:
     """Create a run of so many pending overlays, through the functions."""
-    connection.execute("update overlay_private.settings set max_source_bytes = 2000000000")
+    connection.execute("update overlay_private.settings set max_source_bytes = 536870912")
     row = connection.execute(
         """
         with project as (select create_project('bench', actor => %(owner)s) as project_id),

@@ -39,7 +39,7 @@ begin
         '%s bytes; at most %s.', pg_catalog.octet_length(ingest_document.source_text), v_most
       ),
       hint = 'Split it, or let the owner raise max_source_bytes in overlay_private.settings,'
-        ' to 104857600 at most.';
+        ' to 536870912 at most.';
   end if;
   -- its beginning first: to trim takes eight times as much memory as the text
   if pg_catalog.btrim(

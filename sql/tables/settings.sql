@@ -12,8 +12,8 @@ create table overlay_private.settings (
   constraint default_max_attempts_is_positive check (default_max_attempts > 0),
   constraint default_lease_is_positive check (default_lease > interval '0'),
   constraint max_source_bytes_is_positive check (max_source_bytes > 0),
-  -- while it is taken apart it stands several times in values that PostgreSQL ends at 1 GB
-  constraint max_source_bytes_is_at_most_100_mib check (max_source_bytes <= 100 * 1024 * 1024)
+  -- PostgreSQL ends a value, and what a client sends at once, at 1 GB
+  constraint max_source_bytes_is_at_most_512_mib check (max_source_bytes <= 512 * 1024 * 1024)
 );
 
 comment on table overlay_private.settings is
@@ -30,6 +30,6 @@ $$How often a block is tried before its overlay is failed.$$;
 comment on column overlay_private.settings.default_lease is
 $$How long a claim holds unless the worker asks for another lease or extends it.$$;
 comment on column overlay_private.settings.max_source_bytes is
-$$Largest document in UTF-8 bytes, at most 100 MiB.$$;
+$$Largest document in UTF-8 bytes, at most 512 MiB.$$;
 
 insert into overlay_private.settings default values;

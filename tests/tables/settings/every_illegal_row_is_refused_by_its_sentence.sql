@@ -8,7 +8,7 @@ create temporary table illegal (refused_by, change) on commit drop as values
   ('default_max_attempts_is_positive', $$default_max_attempts = 0$$),
   ('default_lease_is_positive', $$default_lease = interval '0'$$),
   ('max_source_bytes_is_positive', $$max_source_bytes = 0$$),
-  ('max_source_bytes_is_at_most_100_mib', $$max_source_bytes = 104857601$$);
+  ('max_source_bytes_is_at_most_512_mib', $$max_source_bytes = 536870913$$);
 
 select throws_ok(
   format('update overlay_private.settings set %s', change),
