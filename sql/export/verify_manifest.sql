@@ -61,7 +61,7 @@ begin
 
   union all
 
-  select r.run_id, coalesce(pg_catalog.format('link %s: ', v.link_number), '') || v.problem
+  select r.run_id, coalesce('link ' || v.link_number || ': ', '') || v.problem
   from there r
   cross join lateral public.verify_history(r.run_id, verify_manifest.actor) v
   order by 1, 2;
