@@ -67,6 +67,7 @@ OF_A_NAME: dict[str, Any] = {
     "model_config": {},
     "data": {"title": "by hand"},
     "worker_id": "worker",
+    "manifest": {"runs": [{"run_id": "0" * 32, "link_number": 1, "link_hash": "00"}]},
     "reason": "not good enough",
     "mode": "confirmed",
     "unconfirmed": "empty",

@@ -86,6 +86,7 @@ def examples(tenant: Tenant) -> dict[str, list[Any]]:
                 }
             ]
         ],
+        "manifest": [{"runs": [{"run_id": run, "link_number": 1, "link_hash": "00"}]}],
         "since": [
             "2026-01-01",
             "1:1:",

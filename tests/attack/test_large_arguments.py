@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from attack import calls
+from attack.catalogue import as_literal
 
 if TYPE_CHECKING:
     from attack.conftest import Scene
@@ -39,7 +40,7 @@ def test_a_text_of_hundreds_of_megabytes_is_refused(
         scene.database,
         f"select count(*) from public.{name}({argument} => repeat('m', {CHARACTERS})"
         f"{given and ', '}{given})",
-        {other: calls.as_literal(value, types[other]) for other, value in others.items()},
+        {other: as_literal(value, types[other]) for other, value in others.items()},
         role=function.best_role(),
         claims={"sub": scene.bob.user},
     )
