@@ -97,7 +97,7 @@ def worker_process(
                 process.kill()
 
 
-def finished(worker: WorkerProcess, seconds: float = 120.0) -> str:
+def finished(worker: WorkerProcess, seconds: float = 600.0) -> str:
     """Wait for the end of a worker that must end well, and return what it said."""
     code = worker.process.wait(seconds)
     assert code == 0, worker.said
