@@ -27,7 +27,10 @@ LOGIN = Identity(None)
 
 @click.group()
 def price() -> None:
-    """Show and set what models cost; preview, cost and budgets rest on it."""
+    """Show and set what models cost.
+
+    Previews, costs and budgets rest on it.
+    """
 
 
 @price.command("list")
@@ -35,7 +38,10 @@ def price() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a price.")
 @pass_session
 def price_list(session: Session, model: str | None, as_json: bool) -> None:  # noqa: FBT001
-    """Show the prices that are known, of MODEL only if it is named."""
+    """Show the prices that are known.
+
+    Those of MODEL only, if it is named.
+    """
     with session.connected() as database:
         prices = [row for row in database.list_model_prices() if model in {None, row.model}]
     if as_json:
@@ -80,7 +86,10 @@ def price_set(
     valid_from: datetime | None,
     **given: Decimal | int | str | None,
 ) -> None:
-    """Set what MODEL costs from a day on; calls since then count at the new price."""
+    """Set what MODEL costs from a day on.
+
+    Calls since then count at the new price.
+    """
     values: dict[str, Any] = {**given, "valid_from": valid_from.date() if valid_from else None}
     with connect(session.uri, LOGIN) as database:
         try:

@@ -73,6 +73,7 @@ def test_a_schema_or_project_that_is_not_there(owner: Database, refused: Refused
 
 def test_a_document_that_is_not_there(owner: Database, refused: Refused) -> None:
     owner.register_schema(SCHEMA)
+    ingested(owner, 1)
     said = refused(
         "run", "create", "--schema", "summary", "--project", "document", "--document", "nowhere"
     )
