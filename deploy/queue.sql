@@ -15,7 +15,8 @@ set local client_min_messages = warning;
 \ir ../sql/queue/begin_claims_later.sql
 \ir ../sql/queue/reuse_answers.sql
 \ir ../sql/queue/pack_request.sql
-\ir ../sql/queue/claim_from_run.sql
+\ir ../sql/queue/overlays_to_claim.sql
+\ir ../sql/queue/runs_to_claim_from.sql
 \ir ../sql/queue/claim_overlay_batch.sql
 \ir ../sql/queue/hold_claims.sql
 \ir ../sql/queue/lost_claims.sql

@@ -36,6 +36,7 @@ set local client_min_messages = warning;
 \ir ../sql/validation/unsupported_keywords.sql
 \ir ../sql/validation/is_plain.sql
 \ir ../sql/validation/quick_check.sql
+\ir ../sql/validation/quick_checks.sql
 \ir ../sql/validation/staging_violations.sql
 
 commit;

@@ -3,7 +3,9 @@
 begin;
 
 drop function public.verify_history(uuid, uuid);
-drop function overlay_private.told_by_history(uuid, text);
+drop function overlay_private.told_by_history(uuid);
+drop function overlay_private.steps_of(uuid);
+drop type overlay_private.step;
 drop function public.field_agreement(uuid, uuid);
 drop function public.overlay_history(uuid, uuid);
 drop function overlay_private.changed_fields(jsonb, jsonb);

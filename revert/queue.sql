@@ -22,7 +22,8 @@ drop function overlay_private.lost_claims(jsonb, uuid[]);
 drop function overlay_private.hold_claims(jsonb);
 drop type overlay_private.held_claims;
 drop function public.claim_overlay_batch(uuid, integer, text, interval, text, uuid, text[]);
-drop function overlay_private.claim_from_run(uuid, integer, text, interval, text, text[]);
+drop function overlay_private.runs_to_claim_from(uuid, text, uuid, text[]);
+drop function overlay_private.overlays_to_claim(uuid, integer, overlay_private.run_request, text, text, text[]);
 drop function overlay_private.begin_claims_later(uuid, integer, tid[]);
 drop function overlay_private.pack_request(
   overlay_private.run_request, uuid[], text[], text[], text
@@ -30,6 +31,7 @@ drop function overlay_private.pack_request(
 drop function overlay_private.reuse_answers(overlay_private.run_request, tid[], text);
 drop function overlay_private.release_expired_claims(uuid);
 drop function overlay_private.check_worker_id(text);
+drop function overlay_private.check_batch_size(integer);
 drop function overlay_private.check_lease(interval);
 drop function overlay_private.check_model_override(text);
 drop type public.overlay_claim;

@@ -3,8 +3,11 @@
 begin;
 
 drop function overlay_private.staging_violations(jsonb, text, jsonb);
-drop function overlay_private.staging_violations(jsonb, text, jsonb[]);
+drop function overlay_private.staging_violations(jsonb, text, jsonb[], overlay_private.quick_check);
 drop function overlay_private.violations_list(jsonb, jsonb);
+drop trigger schemas_get_their_quick_check on public.schemas;
+drop function overlay_private.keep_quick_check();
+drop table overlay_private.quick_checks;
 drop function overlay_private.quick_check(jsonb);
 drop type overlay_private.quick_check;
 drop function overlay_private.is_plain(jsonb);

@@ -20,7 +20,7 @@
 -- Three walls keep it so, each enough alone: privileges (access/grants.sql), CHECKs that make an
 -- illegal row unstorable (tables/block_overlays_v2.sql) and triggers that refuse an illegal step
 -- to everybody, the owner included (rules/refuse_illegal_step.sql). Counters and history follow
--- every statement by triggers (rules/count_changes.sql, rules/record_changes.sql).
+-- every statement by a trigger (rules/record_changes.sql).
 --
 -- Locks are taken in this order: gate of the run, overlays by (run_id, block_uid), rows in spending
 -- by holder_id, row in runs_v2.
@@ -98,6 +98,7 @@ begin;
 \ir validation/unsupported_keywords.sql
 \ir validation/is_plain.sql
 \ir validation/quick_check.sql
+\ir validation/quick_checks.sql
 \ir validation/staging_violations.sql
 
 \ir grounding/evidence_fields.sql
@@ -115,15 +116,14 @@ begin;
 \ir rules/note_direct_edit.sql
 \ir rules/refuse_overtaken_edit.sql
 \ir rules/event_hash.sql
-\ir rules/hash_events.sql
 \ir rules/link_hash.sql
-\ir rules/link_history.sql
-\ir rules/record_changes.sql
 \ir rules/run_status.sql
-\ir rules/add_to_counters.sql
-\ir rules/count_changes.sql
+\ir rules/note_in_run.sql
+\ir rules/record_changes.sql
+\ir rules/events_of.sql
 \ir rules/count_new_overlays.sql
 \ir rules/keep_with_their_run.sql
+\ir rules/keep_blocks_of_runs.sql
 \ir rules/keep_linked_operations.sql
 \ir rules/announce_documents.sql
 \ir rules/seal_source_text.sql
@@ -157,7 +157,8 @@ begin;
 \ir queue/begin_claims_later.sql
 \ir queue/reuse_answers.sql
 \ir queue/pack_request.sql
-\ir queue/claim_from_run.sql
+\ir queue/overlays_to_claim.sql
+\ir queue/runs_to_claim_from.sql
 \ir queue/claim_overlay_batch.sql
 \ir queue/hold_claims.sql
 \ir queue/lost_claims.sql

@@ -35,7 +35,8 @@ begin
       ('overlay_private.changed_fields(jsonb, jsonb)', '{}'),
       ('public.overlay_history(uuid, uuid)', '{authenticated, service_role}'),
       ('public.field_agreement(uuid, uuid)', '{authenticated, service_role}'),
-      ('overlay_private.told_by_history(uuid, text)', '{}'),
+      ('overlay_private.steps_of(uuid)', '{}'),
+      ('overlay_private.told_by_history(uuid)', '{}'),
       ('public.verify_history(uuid, uuid)', '{authenticated, service_role}')
     ) as f (signature, roles)
     cross join unnest(array[

@@ -15,12 +15,13 @@ begin
       ('overlay_private.max_attempts(jsonb)', '{}'),
       ('overlay_private.request_of(jsonb, jsonb, text)', '{}'),
       ('overlay_private.resolve_request(uuid, text)', '{}'),
-      ('overlay_private.routed_model(overlay_private.run_request, text, integer)', '{}'),
       ('overlay_private.models_of(overlay_private.run_request)', '{}'),
+      ('overlay_private.routed_model(overlay_private.run_request, text, integer)', '{}'),
       ('overlay_private.user_prompt(text, text, text, text, text, text)', '{}'),
       ('overlay_private.check_worker_id(text)', '{}'),
       ('overlay_private.check_model_override(text)', '{}'),
       ('overlay_private.check_lease(interval)', '{}'),
+      ('overlay_private.check_batch_size(integer)', '{}'),
       ('overlay_private.release_expired_claims(uuid)', '{}'),
       ('overlay_private.begin_claims_later(uuid, integer, tid[])', '{}'),
       (
@@ -28,7 +29,11 @@ begin
         '{}'
       ),
       ('overlay_private.reuse_answers(overlay_private.run_request, tid[], text)', '{}'),
-      ('overlay_private.claim_from_run(uuid, integer, text, interval, text, text[])', '{}'),
+      (
+        'overlay_private.overlays_to_claim(uuid, integer, overlay_private.run_request, text, text, text[])',
+        '{}'
+      ),
+      ('overlay_private.runs_to_claim_from(uuid, text, uuid, text[])', '{}'),
       (
         'public.claim_overlay_batch(uuid, integer, text, interval, text, uuid, text[])',
         '{overlay_worker, service_role}'

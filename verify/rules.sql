@@ -19,22 +19,19 @@ begin
       ('overlay_private.refuse_illegal_step()', '{}'),
       ('overlay_private.note_direct_edit()', '{}'),
       ('overlay_private.refuse_overtaken_edit()', '{}'),
-      ('overlay_private.event_hash(text, text, text, integer, jsonb, jsonb)', '{}'),
-      ('overlay_private.hash_events(uuid, uuid)', '{}'),
       (
-        'overlay_private.link_hash(bytea, uuid, public.overlay_operations, bytea)',
-        '{}'
+        'overlay_private.event_hash(integer, text, text, text, integer, uuid, jsonb, jsonb)', '{}'
       ),
-      ('overlay_private.link_history(uuid, uuid, integer, bytea)', '{}'),
-      ('overlay_private.record_changes()', '{}'),
+      ('overlay_private.link_seal(uuid, public.overlay_operations)', '{}'),
+      ('overlay_private.link_hash(bytea, bytea, integer[], bytea)', '{}'),
       ('overlay_private.run_status(text, bigint, bigint, boolean)', '{}'),
-      (
-        'overlay_private.add_to_counters(uuid, bigint, bigint, bigint, bigint, bigint, bigint, integer)',
-        '{}'
-      ),
-      ('overlay_private.count_changes()', '{}'),
+      ('overlay_private.note_in_run(overlay_private.run_change)', '{}'),
+      ('overlay_private.record_changes()', '{}'),
+      ('overlay_private.events_of(uuid[], uuid)', '{}'),
       ('overlay_private.count_new_overlays()', '{}'),
       ('overlay_private.keep_with_their_run()', '{}'),
+      ('overlay_private.refuse_unknown_blocks()', '{}'),
+      ('overlay_private.keep_blocks_of_runs()', '{}'),
       ('overlay_private.keep_linked_operations()', '{}'),
       ('overlay_private.announce_documents()', '{}')
     ) as f (signature, roles)

@@ -41,7 +41,10 @@ begin
       ('overlay_private.is_plain(jsonb)', '{}'),
       ('overlay_private.quick_check(jsonb)', '{}'),
       ('overlay_private.violations_list(jsonb, jsonb)', '{}'),
-      ('overlay_private.staging_violations(jsonb, text, jsonb[])', '{}'),
+      ('overlay_private.keep_quick_check()', '{}'),
+      (
+        'overlay_private.staging_violations(jsonb, text, jsonb[], overlay_private.quick_check)', '{}'
+      ),
       ('overlay_private.staging_violations(jsonb, text, jsonb)', '{}')
     ) as f (signature, roles)
     cross join unnest(array[

@@ -2,16 +2,11 @@
 -- by whoever may set it. The setting role holds what set role was allowed to choose.
 create or replace function overlay_private.calling_role()
 returns text
-language plpgsql
+language sql
 stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return coalesce(
-    nullif(pg_catalog.current_setting('role', true), 'none'), session_user::text
-  );
-end;
-$$;
+return coalesce(
+  nullif(pg_catalog.current_setting('role', true), 'none'), session_user::text
+);
 
 comment on function overlay_private.calling_role() is
 $$The role that the client acts as, also inside a security definer function.$$;

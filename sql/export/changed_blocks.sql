@@ -12,19 +12,31 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(pg_catalog.array_agg(distinct e.block_uid), '{}')
-  from public.history_links l
-  join public.overlay_operations p on p.operation_id = l.operation_id
-  join public.overlay_events e on e.run_id = l.run_id and e.operation_id = l.operation_id
-  where l.run_id = changed_blocks.run_id
-    and case
-      when changed_blocks.watermark is not null
-        then not pg_catalog.pg_visible_in_snapshot(p.transaction_id, changed_blocks.watermark)
-      when changed_blocks.moment is not null then p.occurred_at >= changed_blocks.moment
-      else l.link_number > coalesce(changed_blocks.link_number, 0)
-    end
-    and (changed_blocks.drafts_too or p.operation = 'confirm'
-      or (p.operation = 'undo' and e.from_status = 'confirmed'));
+  select coalesce(pg_catalog.array_agg(k.block_uid order by k.block_uid), '{}')
+  from (
+    select distinct b.block_index
+    from public.history_links l
+    join public.overlay_operations p on p.operation_id = l.operation_id
+    cross join unnest(l.blocks) as b (block_index)
+    where l.run_id = changed_blocks.run_id
+      and case
+        when changed_blocks.watermark is not null
+          then not pg_catalog.pg_visible_in_snapshot(p.transaction_id, changed_blocks.watermark)
+        when changed_blocks.moment is not null then p.occurred_at >= changed_blocks.moment
+        else l.link_number > coalesce(changed_blocks.link_number, 0)
+      end
+      and (changed_blocks.drafts_too or p.operation = 'confirm' or (
+        p.operation = 'undo' and exists (
+          select from public.overlay_events e
+          where e.run_id = l.run_id
+            and e.block_index = b.block_index
+            and e.operation_id = l.operation_id
+            and e.from_status = 'confirmed'
+        )
+      ))
+  ) as c
+  join public.runs_v2 r on r.run_id = changed_blocks.run_id
+  join public.blocks_v2 k on k.conv_uid = r.conv_uid and k.block_index = c.block_index;
 $$;
 
 comment on function overlay_private.changed_blocks(

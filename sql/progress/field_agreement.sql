@@ -26,7 +26,7 @@ begin
         select e.staging
         from public.overlay_events e
         where e.run_id = o.run_id
-          and e.block_uid = o.block_uid
+          and e.block_index = o.block_index
           and e.from_status = 'claimed'
           and e.to_status = 'ai_complete'
         order by e.event_number desc

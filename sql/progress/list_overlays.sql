@@ -110,7 +110,7 @@ begin
         and exists (
           select from public.overlay_events e
           where e.run_id = o.run_id
-            and e.block_uid = o.block_uid
+            and e.block_index = o.block_index
             and e.from_status = 'ai_complete'
             and e.to_status = 'ai_complete'
             and e.staging is not null

@@ -41,23 +41,41 @@ begin
   return query
   with told as (
     select
-      e.*,
+      e.operation_id, e.from_status, e.to_status, e.staging_version, e.staging, e.before,
       -- staging as it stood before: what the last event that changed it left
       coalesce((
         select b.staging
         from public.overlay_events b
         where b.run_id = e.run_id
-          and b.block_uid = e.block_uid
+          and b.block_index = e.block_index
           and b.event_number < e.event_number
           and b.staging is not null
         order by b.event_number desc
         limit 1
       ), '{}') as staging_before
     from public.overlay_events e
-    where e.run_id = v_overlay.run_id and e.block_uid = v_overlay.block_uid
+    where e.run_id = v_overlay.run_id and e.block_index = v_overlay.block_index
+
+    union all
+
+    -- claims: those that an event ended, and the one that is held
+    select
+      c.operation_id, 'pending', 'claimed', c.staging_version, null, null, null
+    from (
+      select
+        e.claimed_by_operation as operation_id,
+        e.staging_version - case when e.staging is null then 0 else 1 end as staging_version
+      from public.overlay_events e
+      where e.run_id = v_overlay.run_id
+        and e.block_index = v_overlay.block_index
+        and e.from_status = 'claimed'
+      union all
+      select v_overlay.operation_id, v_overlay.staging_version
+      where v_overlay.status = 'claimed'
+    ) as c
   )
   select
-    t.event_number, p.occurred_at, t.operation_id, p.operation, p.actor, p.via, p.worker_id,
+    l.link_number, p.occurred_at, t.operation_id, p.operation, p.actor, p.via, p.worker_id,
     p.reason, t.from_status, t.to_status, t.staging_version, t.staging,
     case when t.staging is not null then
       overlay_private.changed_fields(t.staging_before, t.staging)
@@ -65,7 +83,8 @@ begin
     case p.operation when 'reuse' then (t.before ->> 'reused_from')::uuid end
   from told t
   join public.overlay_operations p using (operation_id)
-  order by t.event_number;
+  join public.history_links l on l.run_id = v_overlay.run_id and l.operation_id = t.operation_id
+  order by l.link_number;
 end;
 $$;
 

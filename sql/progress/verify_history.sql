@@ -17,6 +17,21 @@ declare
   );
 begin
   return query
+  with sealed as (
+    select
+      e.operation_id, pg_catalog.array_agg(e.block_index order by e.block_index) as blocks,
+      -- as record_changes has it: a hash of hashes
+      pg_catalog.sha256(pg_catalog.string_agg(
+        overlay_private.event_hash(
+          e.block_index, e.block_uid, e.from_status, e.to_status, e.staging_version,
+          e.claimed_by_operation, e.staging, e.before
+        ),
+        '' order by e.block_index
+      )) as events_hash
+    from public.overlay_events e
+    where e.run_id = v_run.run_id
+    group by e.operation_id
+  )
   select l.link_number, l.operation_id, c.problem
   from (
     select
@@ -28,15 +43,21 @@ begin
     window chain as (order by h.link_number)
   ) as l
   left join public.overlay_operations p on p.operation_id = l.operation_id
-  cross join lateral overlay_private.hash_events(l.run_id, l.operation_id) e
+  left join sealed e on e.operation_id = l.operation_id
   cross join lateral (
     select case
       when l.link_number <> l.previous_number + 1 then 'a link before this one is missing'
       when p.operation_id is null then 'its operation is missing'
-      when e.event_count <> l.event_count then pg_catalog.format(
-        'it has %s events and was sealed with %s', e.event_count, l.event_count
+      when l.event_count <> pg_catalog.cardinality(l.blocks) or e.blocks <> l.blocks
+        then pg_catalog.format(
+          'it has %s events and was sealed with %s',
+          coalesce(pg_catalog.cardinality(e.blocks), 0), l.event_count
+        )
+      when l.link_hash <> overlay_private.link_hash(
+        -- of a claim there are no events: the link names its blocks
+        l.previous, coalesce(e.events_hash, pg_catalog.sha256('claimed')), l.blocks,
+        overlay_private.link_seal(l.run_id, p)
       )
-      when l.link_hash <> overlay_private.link_hash(l.previous, l.run_id, p, e.events_hash)
         then 'it, its events or the link before is not what was sealed'
     end as problem
   ) as c
@@ -44,33 +65,40 @@ begin
 
   union all
 
-  select null, x.operation_id, pg_catalog.format('%s events without a link', x.events)
-  from (
-    select e.operation_id, pg_catalog.count(*) as events
-    from public.overlay_events e
-    where e.run_id = v_run.run_id
-      and not exists (
-        select from public.history_links h
-        where h.run_id = e.run_id and h.operation_id = e.operation_id
-      )
-    group by e.operation_id
-  ) as x
+  select null, x.operation_id, pg_catalog.format(
+    '%s events without a link', pg_catalog.cardinality(x.blocks)
+  )
+  from sealed x
+  where not exists (
+    select from public.history_links h
+    where h.run_id = v_run.run_id and h.operation_id = x.operation_id
+  )
 
   union all
 
-  -- the end of the chain: what the overlays are must be what the last events made of them
+  select null, null, 'links after the last one are missing, or it is not the last that was made'
+  where (v_run.last_link, v_run.last_link_hash) is distinct from (
+    select (pg_catalog.count(*), (pg_catalog.array_agg(h.link_hash order by h.link_number desc))[1])
+    from public.history_links h
+    where h.run_id = v_run.run_id
+  )
+
+  union all
+
+  -- the end of the chain: what the overlays are must be what the last steps made of them
   select null, o.operation_id, pg_catalog.format(
     'overlay %s is not what its history says', o.id
   )
   from public.block_overlays_v2 o
-  cross join lateral overlay_private.told_by_history(o.run_id, o.block_uid) t
+  left join overlay_private.told_by_history(v_run.run_id) t on t.block_index = o.block_index
   where o.run_id = v_run.run_id
     and (
       o.operation_id, o.status, o.staging_version, o.overlay_jsonb_staging::text,
       o.overlay_jsonb_confirmed::text, o.confirmed_at, o.confirmed_by
     ) is distinct from (
-      t.operation_id, t.status, t.staging_version, t.staging::text, t.confirmed::text,
-      t.confirmed_at, t.confirmed_by
+      t.operation_id, coalesce(t.status, 'pending'), coalesce(t.staging_version, 0),
+      coalesce(t.staging, '{}')::text, coalesce(t.confirmed, '{}')::text, t.confirmed_at,
+      t.confirmed_by
     )
   order by 1 nulls last, 2;
 end;

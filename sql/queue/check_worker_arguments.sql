@@ -75,3 +75,29 @@ $$Refuses a lease that is shorter than a second or longer than seven days.
 Errors: 22023 lease is out of range.$$;
 
 revoke execute on function overlay_private.check_lease(interval) from public;
+
+create or replace function overlay_private.check_batch_size(batch_size integer)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if check_batch_size.batch_size is null or check_batch_size.batch_size not between 1 and 1000 then
+    raise exception using
+      errcode = '22023',
+      message = 'batch_size is out of range',
+      detail = pg_catalog.format('It is %s.', coalesce(
+        check_batch_size.batch_size::text, 'null'
+      )),
+      hint = 'Claim from 1 to 1000 overlays at a time.';
+  end if;
+end;
+$$;
+
+comment on function overlay_private.check_batch_size(integer) is
+$$Refuses a batch_size that is not from 1 to 1000.
+
+Errors: 22023 batch_size is out of range.$$;
+
+revoke execute on function overlay_private.check_batch_size(integer) from public;

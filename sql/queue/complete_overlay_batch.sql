@@ -24,8 +24,12 @@ begin
     v_operation := overlay_private.begin_operation(
       'complete', worker_id => complete_overlay_batch.worker_id
     );
-    v_grounded := overlay_private.overlays_with_evidence(v_held.overlay_ids);
-    if v_grounded <> '{}' then
+    if exists (
+      select from public.runs_v2 r
+      join public.schemas s using (schema_id)
+      where r.run_id = any(v_held.run_ids) and s.schema_jsonb ? 'evidence'
+    ) then
+      v_grounded := overlay_private.overlays_with_evidence(v_held.overlay_ids);
       v_results := overlay_private.without_evidence(v_results, v_grounded);
     end if;
   end if;
@@ -51,15 +55,17 @@ begin
     ) as b
     cross join lateral (
       select
-        x.validation, s.schema_jsonb, overlay_private.max_attempts(x.model_config) as max_attempts
+        x.validation, s.schema_jsonb, q.quick_check,
+        overlay_private.max_attempts(x.model_config) as max_attempts
       from public.runs_v2 x
       join public.schemas s using (schema_id)
+      left join overlay_private.quick_checks q using (schema_id)
       where x.run_id = b.run_id
       offset 0
     ) as r
     cross join lateral unnest(
       b.tuples, b.data,
-      overlay_private.staging_violations(r.schema_jsonb, r.validation, b.data)
+      overlay_private.staging_violations(r.schema_jsonb, r.validation, b.data, r.quick_check)
     ) as j (tuple, data, violations)
   ),
   completed as (
@@ -90,7 +96,9 @@ begin
     pg_catalog.count(*) filter (where c.status = 'failed')
   into v_completed, v_returned, v_failed
   from completed c;
-  perform overlay_private.store_evidence(complete_overlay_batch.results, v_grounded);
+  if v_grounded <> '{}' then
+    perform overlay_private.store_evidence(complete_overlay_batch.results, v_grounded);
+  end if;
 
   return pg_catalog.jsonb_build_object(
     'completed', v_completed,

@@ -4,12 +4,10 @@ create or replace function overlay_private.text_at(config jsonb, key text)
 returns text
 language sql
 immutable
-set search_path = pg_catalog, pg_temp
-as $$
-  select case pg_catalog.jsonb_typeof(text_at.config -> text_at.key)
-    when 'string' then nullif(pg_catalog.btrim(pg_catalog.left(text_at.config ->> text_at.key, 1000000)), '')
-  end;
-$$;
+return case pg_catalog.jsonb_typeof(text_at.config -> text_at.key)
+  when 'string' then
+    nullif(pg_catalog.btrim(pg_catalog.left(text_at.config ->> text_at.key, 1000000)), '')
+end;
 
 comment on function overlay_private.text_at(jsonb, text) is
 $$The string under this key; null when there is none or it is blank.$$;
@@ -20,12 +18,9 @@ create or replace function overlay_private.count_at(config jsonb, key text)
 returns integer
 language sql
 immutable
-set search_path = pg_catalog, pg_temp
-as $$
-  select case when count_at.config ->> count_at.key ~ '^[1-9][0-9]{0,6}$' then
-    (count_at.config ->> count_at.key)::integer
-  end;
-$$;
+return case when count_at.config ->> count_at.key ~ '^[1-9][0-9]{0,6}$' then
+  (count_at.config ->> count_at.key)::integer
+end;
 
 comment on function overlay_private.count_at(jsonb, text) is
 $$The whole number from 1 to 9999999 under this key; null when there is none.$$;

@@ -16,10 +16,6 @@ declare
   v_sources uuid[];
   v_operation uuid;
 begin
-  if not (reuse_answers.request).may_reuse then
-    return reuse_answers.overlays;
-  end if;
-
   select
     pg_catalog.array_agg(o.ctid), pg_catalog.array_agg(o.id), pg_catalog.array_agg(a.id)
   into v_answered, v_overlays, v_sources

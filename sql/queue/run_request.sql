@@ -40,7 +40,9 @@ begin
       overlay_private.count_at(s.prompt_config, 'max_tokens_per_block'),
       d.default_max_tokens
     ),
-    overlay_private.max_attempts(request_of.model_config),
+    coalesce(
+      (request_of.model_config ->> 'max_attempts')::integer, d.default_max_attempts
+    ),
     pg_catalog.concat_ws(
       E'\n\n',
       overlay_private.text_at(s.prompt_config, 'system_instructions'),
@@ -52,14 +54,17 @@ begin
       overlay_private.text_at(s.prompt_config, 'per_block_prompt'),
       'Fill in the fields for this block.'
     ),
-    overlay_private.with_evidence(
-      request_of.schema_jsonb
-      - array['schema_ref', 'prompt_config', 'graph_mapping', 'validation', 'evidence'],
-      overlay_private.evidence_fields(request_of.schema_jsonb)
-    ),
+    case
+      when request_of.schema_jsonb ? 'evidence' then overlay_private.with_evidence(
+        s.output_schema, overlay_private.evidence_fields(request_of.schema_jsonb)
+      )
+      else s.output_schema
+    end,
     -- A level that names a model decides alone: below it only what it leaves open is asked for.
     case
       when nullif(pg_catalog.btrim(request_of.model_override), '') is not null then '{}'
+      when not coalesce(s.prompt_config ? 'routes', false)
+        and not request_of.model_config ? 'routes' then '{}'
       when request_of.model_config ? 'model'
         then overlay_private.routes_at(request_of.model_config)
       else overlay_private.routes_at(s.prompt_config)
@@ -77,7 +82,13 @@ begin
     request_of.schema_jsonb ->> 'validation' is distinct from 'off'
       and request_of.model_config -> 'reuse' is distinct from 'false'
   into v_request
-  from (select request_of.schema_jsonb -> 'prompt_config' as prompt_config) as s
+  from (
+    select
+      request_of.schema_jsonb -> 'prompt_config' as prompt_config,
+      request_of.schema_jsonb
+      - array['schema_ref', 'prompt_config', 'graph_mapping', 'validation', 'evidence']
+        as output_schema
+  ) as s
   cross join overlay_private.settings d;
   return v_request;
 end;
@@ -100,18 +111,17 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_run record;
   v_request overlay_private.run_request;
 begin
-  select q.* into v_request
+  select r.model_config, s.schema_id, s.schema_jsonb into v_run
   from public.runs_v2 r
   join public.schemas s using (schema_id)
-  cross join lateral overlay_private.request_of(
-    s.schema_jsonb, r.model_config, resolve_request.model_override
-  ) q
   where r.run_id = resolve_request.run_id;
-  v_request.schema_id := (
-    select r.schema_id from public.runs_v2 r where r.run_id = resolve_request.run_id
+  v_request := overlay_private.request_of(
+    v_run.schema_jsonb, v_run.model_config, resolve_request.model_override
   );
+  v_request.schema_id := v_run.schema_id;
   return v_request;
 end;
 $$;

@@ -27,9 +27,8 @@ begin
 
   with locked as materialized (
     select o.id, o.operation_id
-    from public.overlay_events e
+    from overlay_private.events_of(v_runs, v_undone.operation_id) e
     join public.block_overlays_v2 o using (run_id, block_uid)
-    where e.run_id = any(v_runs) and e.operation_id = v_undone.operation_id
     order by o.run_id, o.block_uid
     for update of o
   )

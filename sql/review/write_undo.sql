@@ -51,10 +51,9 @@ begin
     excluded_reason = case when v_kind in ('exclude', 'include')
       then b.before ->> 'excluded_reason' else o.excluded_reason end,
     operation_id = write_undo.operation_id
-  from public.overlay_events b, public.runs_v2 r, public.schemas s
-  where b.run_id = any(write_undo.run_ids)
-    and b.operation_id = (write_undo.undone).operation_id
-    and o.run_id = b.run_id
+  from overlay_private.events_of(write_undo.run_ids, (write_undo.undone).operation_id) b,
+    public.runs_v2 r, public.schemas s
+  where o.run_id = b.run_id
     and o.block_uid = b.block_uid
     and r.run_id = o.run_id
     and s.schema_id = r.schema_id;

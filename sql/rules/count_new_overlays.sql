@@ -5,10 +5,11 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform overlay_private.add_to_counters(c.run_id, c.pending, 0, 0, 0, 0, 0, c.first_pending)
+  perform overlay_private.note_in_run(c)
   from (
     select
-      n.run_id, pg_catalog.count(*) as pending, min(n.block_index) as first_pending
+      n.run_id, null::uuid, pg_catalog.count(*), 0::bigint, 0::bigint, 0::bigint, 0::bigint,
+      0::bigint, min(n.block_index), null::integer[], null::bytea
     from new_overlays n
     group by n.run_id
     order by n.run_id

@@ -37,7 +37,7 @@ revoke execute on function overlay_private.note_direct_edit() from public;
 -- Functions always set another operation_id; a person cannot, for want of the column's privilege.
 -- The name sorts before overlays_take_known_steps, which then sees the new version.
 create trigger overlays_note_direct_edits
-  before update on public.block_overlays_v2
+  before update of overlay_jsonb_staging on public.block_overlays_v2
   for each row
   when (
     new.operation_id is not distinct from old.operation_id

@@ -20,7 +20,7 @@ Errors: PT409 row is immutable.$$;
 revoke execute on function overlay_private.refuse_change() from public;
 
 create trigger blocks_never_change
-  before update on public.blocks_v2
+  before update or truncate on public.blocks_v2
   for each statement
   execute function overlay_private.refuse_change('Ingest the changed file: it is a new document.');
 

@@ -32,7 +32,7 @@ Errors: PT409 overlay was changed by its own edit.$$;
 revoke execute on function overlay_private.refuse_overtaken_edit() from public;
 
 create trigger edits_are_not_overtaken
-  after update on public.block_overlays_v2
+  after update of overlay_jsonb_staging, staging_version on public.block_overlays_v2
   for each row
   when (
     old.status = 'ai_complete'

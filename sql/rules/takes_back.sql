@@ -12,7 +12,7 @@ as $$
     join public.overlay_operations p using (operation_id)
     where e.run_id = (takes_back.old).run_id
       and e.operation_id = (takes_back.old).operation_id
-      and e.block_uid = (takes_back.old).block_uid
+      and e.block_index = (takes_back.old).block_index
       and p.operation in ('confirm', 'reject', 'reopen', 'reset', 'retry')
       and e.to_status = (takes_back.old).status
       and e.from_status = (takes_back.new).status

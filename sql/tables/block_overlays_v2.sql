@@ -1,6 +1,7 @@
 create table public.block_overlays_v2 (
   run_id uuid not null,
-  block_uid text not null references public.blocks_v2 (block_uid),
+  -- of the document of its run: rules/keep_blocks_of_runs
+  block_uid text collate "C" not null,
   id uuid not null default pg_catalog.gen_random_uuid(),
   owner_id uuid not null,
   block_index integer not null,
@@ -38,48 +39,42 @@ create table public.block_overlays_v2 (
   constraint overlays_belong_to_the_owner_of_their_run
     foreign key (run_id, owner_id) references public.runs_v2 (run_id, owner_id) on delete cascade,
 
+  -- Few and short: every statement that changes overlays reads and compiles all of them anew.
   constraint overlay_status_is_known
-    check (status in ('pending', 'claimed', 'ai_complete', 'confirmed', 'failed')),
+    check (status = any('{pending, claimed, ai_complete, confirmed, failed}'::text[])),
   constraint staging_is_an_object
     check (pg_catalog.jsonb_typeof(overlay_jsonb_staging) = 'object'),
   constraint confirmed_is_an_object
     check (pg_catalog.jsonb_typeof(overlay_jsonb_confirmed) = 'object'),
-  constraint staging_is_empty_until_ai_complete
-    check (status in ('ai_complete', 'confirmed') or overlay_jsonb_staging = '{}'),
+  constraint nothing_is_staged_until_ai_complete
+    check (status in ('ai_complete', 'confirmed') or (
+      overlay_jsonb_staging = '{}' and staging_evidence is null and reused_from is null
+    )),
   constraint confirmed_overlays_hold_what_was_staged
-    check (status <> 'confirmed'
-      or pg_catalog.record_image_eq(row(overlay_jsonb_confirmed), row(overlay_jsonb_staging))),
-  constraint confirmed_overlays_know_who_and_when
-    check (status <> 'confirmed' or (confirmed_at is not null and confirmed_by is not null)),
+    check (status <> 'confirmed' or (
+      confirmed_at is not null
+      and excluded_at is null
+      and pg_catalog.record_image_eq(row(overlay_jsonb_confirmed), row(overlay_jsonb_staging))
+    )),
   constraint confirmation_is_stamped_whole
-    check ((confirmed_at is null) = (confirmed_by is null)),
-  constraint nothing_is_confirmed_without_a_stamp
-    check (confirmed_at is not null or overlay_jsonb_confirmed = '{}'),
-  constraint claimed_overlays_have_a_lease
-    check ((status = 'claimed') = (claim_token is not null)
-      and (status = 'claimed') = (claim_expires_at is not null)),
-  constraint claimed_overlays_know_their_worker
-    check (status <> 'claimed' or (claimed_by is not null and claimed_at is not null)),
+    check ((confirmed_at is null) = (confirmed_by is null)
+      and (confirmed_at is not null or overlay_jsonb_confirmed = '{}')),
+  constraint claimed_overlays_have_a_worker_and_a_lease
+    check (case status
+      when 'claimed' then claim_token is not null and claim_expires_at is not null
+        and claimed_by is not null and claimed_at is not null and excluded_at is null
+      else claim_token is null and claim_expires_at is null
+    end),
   constraint failed_overlays_say_why check (status <> 'failed' or last_error is not null),
   constraint exclusion_is_stamped_whole
     check ((excluded_at is null) = (excluded_by is null)
       and (excluded_at is not null or excluded_reason is null)),
-  constraint excluded_overlays_are_not_claimed
-    check (excluded_at is null or status <> 'claimed'),
-  constraint confirmed_overlays_are_not_excluded
-    check (excluded_at is null or status <> 'confirmed'),
   constraint violations_are_listed
     check (pg_catalog.jsonb_typeof(staging_violations) = 'array'),
   constraint evidence_is_an_object
     check (pg_catalog.jsonb_typeof(staging_evidence) = 'object'),
-  constraint evidence_belongs_to_what_is_staged
-    check (staging_evidence is null or status in ('ai_complete', 'confirmed')),
-  constraint reused_answers_are_staged
-    check (reused_from is null or status in ('ai_complete', 'confirmed')),
-  constraint attempt_count_is_not_negative check (attempt_count >= 0),
-  constraint invalid_answers_are_not_negative check (invalid_answers >= 0),
-  constraint provider_faults_are_not_negative check (provider_faults >= 0),
-  constraint staging_version_is_not_negative check (staging_version >= 0)
+  constraint counts_are_not_negative
+    check (least(attempt_count, invalid_answers, provider_faults, staging_version) >= 0)
 );
 
 -- The claim's own order: nothing else offers it, so the planner cannot walk over finished overlays.
@@ -108,7 +103,6 @@ create index overlays_of_note on public.block_overlays_v2 (run_id, block_uid)
 -- What was answered already, and what people made of it: see reuse_answers.
 create index overlays_answered on public.block_overlays_v2 (request_hash)
   where staging_version > 0;
-create index overlays_by_block on public.block_overlays_v2 (block_uid);
 
 alter table public.block_overlays_v2 enable row level security;
 

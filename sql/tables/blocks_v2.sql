@@ -1,5 +1,5 @@
 create table public.blocks_v2 (
-  block_uid text primary key,
+  block_uid text collate "C" primary key,
   conv_uid text not null references public.documents_v2 (conv_uid) on delete cascade,
   block_index integer not null,
   block_type text not null,

@@ -4,6 +4,7 @@ create table public.history_links (
   operation_id uuid not null,
   event_count integer not null,
   link_hash bytea not null,
+  blocks integer[] not null,
 
   primary key (run_id, link_number),
   constraint an_operation_is_linked_once unique (operation_id, run_id),
@@ -18,6 +19,9 @@ that nothing can be altered, dropped or put in between unseen. verify_history ch
 comment on column public.history_links.run_id is $$Run whose history it is.$$;
 comment on column public.history_links.link_number is $$Position in the chain, from 1.$$;
 comment on column public.history_links.operation_id is $$Operation that it seals.$$;
-comment on column public.history_links.event_count is $$Events of the operation in this run.$$;
+comment on column public.history_links.event_count is
+$$Overlays of this run that the operation changed.$$;
 comment on column public.history_links.link_hash is
 $$SHA-256 over the hash of the link before, the operation and its events.$$;
+comment on column public.history_links.blocks is
+$$Which overlays, by block_index. Of a claim, which takes what is pending, that is all there is.$$;

@@ -8,10 +8,11 @@ create table public.overlay_operations (
   occurred_at timestamptz not null default pg_catalog.clock_timestamp(),
   transaction_id xid8 not null default pg_catalog.pg_current_xact_id(),
 
-  constraint operation_is_known check (operation in (
-    'claim', 'complete', 'reuse', 'fail', 'release', 'expire', 'cancel', 'edit', 'direct_edit',
-    'confirm', 'reject', 'reopen', 'reset', 'exclude', 'include', 'retry', 'undo'
-  ))
+  -- one constant: each operation that is noted reads and compiles this anew
+  constraint operation_is_known check (operation = any('{
+    claim, complete, reuse, fail, release, expire, cancel, edit, direct_edit, confirm, reject,
+    reopen, reset, exclude, include, retry, undo
+  }'::text[]))
 );
 
 alter table public.overlay_operations enable row level security;

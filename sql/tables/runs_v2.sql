@@ -21,10 +21,12 @@ create table public.runs_v2 (
   completed_at timestamptz,
   last_claimed_at timestamptz,
   claims_from_block integer not null default 0,
+  last_link bigint not null default 0,
+  last_link_hash bytea,
 
   constraint runs_are_known_with_their_owner unique (run_id, owner_id),
   constraint run_status_is_known
-    check (status in ('pending', 'running', 'paused', 'complete', 'cancelled')),
+    check (status = any('{pending, running, paused, complete, cancelled}'::text[])),
   constraint paused_runs_say_why check ((status = 'paused') = (paused_reason is not null)),
   constraint complete_runs_know_when check ((status = 'complete') = (completed_at is not null)),
   constraint validation_is_known check (validation in ('enforce', 'warn', 'off')),
@@ -80,6 +82,10 @@ $$When a claim last took from it; a claim of any run takes from the one that wai
 comment on column public.runs_v2.claims_from_block is
 $$Block where a claim begins to look, so that it need not pass over all that is done. Only a hint: a
 claim that finds too little looks again from the first block.$$;
+comment on column public.runs_v2.last_link is
+$$Number of the last link of its history (history_links); 0 before the first.$$;
+comment on column public.runs_v2.last_link_hash is
+$$Hash of that link. It stands here so that the next one is made by the update that counts.$$;
 
 -- The gate of a run. Whoever works on overlays first passes it in share mode (for key share);
 -- whoever ends the run as a whole (cancel, delete) closes it (for update). It is a table

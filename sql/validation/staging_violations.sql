@@ -27,27 +27,25 @@ revoke execute on function overlay_private.violations_list(jsonb, jsonb) from pu
 create or replace function overlay_private.staging_violations(
   schema jsonb,
   validation text,
-  data jsonb[]
+  data jsonb[],
+  quick overlay_private.quick_check
 )
 returns jsonb[]
 language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_quick overlay_private.quick_check;
 begin
   if staging_violations.validation = 'off' then
     return pg_catalog.array_fill(
       null::jsonb, array[pg_catalog.cardinality(staging_violations.data)]
     );
   end if;
-  v_quick := overlay_private.quick_check(staging_violations.schema);
   return array(
     select case
-      when pg_catalog.jsonb_path_match(d.value, v_quick.misfit, silent => true) is false
+      when pg_catalog.jsonb_path_match(d.value, (staging_violations.quick).misfit, silent => true) is false
         and not exists (
-          select from unnest(v_quick.limited_fields, v_quick.most_characters) as l (field, most)
+          select from unnest((staging_violations.quick).limited_fields, (staging_violations.quick).most_characters) as l (field, most)
           where pg_catalog.char_length(d.value ->> l.field) > l.most
             and pg_catalog.jsonb_typeof(d.value -> l.field) = 'string'
         )
@@ -60,12 +58,16 @@ begin
 end;
 $$;
 
-comment on function overlay_private.staging_violations(jsonb, text, jsonb[]) is
+comment on function overlay_private.staging_violations(
+  jsonb, text, jsonb[], overlay_private.quick_check
+) is
 $$The verdicts on values to be staged, in their order, as they are kept with them.
 
-Null for one that fits or is not to be checked.$$;
+Null for one that fits or is not to be checked. quick is the schema's quick check, or null.$$;
 
-revoke execute on function overlay_private.staging_violations(jsonb, text, jsonb[]) from public;
+revoke execute on function overlay_private.staging_violations(
+  jsonb, text, jsonb[], overlay_private.quick_check
+) from public;
 
 create or replace function overlay_private.staging_violations(
   schema jsonb,
@@ -79,7 +81,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return (overlay_private.staging_violations(
-    staging_violations.schema, staging_violations.validation, array[staging_violations.data]
+    staging_violations.schema, staging_violations.validation, array[staging_violations.data],
+    overlay_private.quick_check(staging_violations.schema)
   ))[1];
 end;
 $$;

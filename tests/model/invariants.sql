@@ -45,8 +45,8 @@ select
   r.run_id::text as place
 from public.runs_v2 r
 where (r.started_at is not null) <> exists (
-  select from public.overlay_events e
-  where e.run_id = r.run_id and e.to_status = 'claimed'
+  select from overlay_private.steps_of(r.run_id) e
+  where e.to_status = 'claimed'
 )
 
 union all

@@ -81,12 +81,11 @@ set search_path = pg_catalog, pg_temp
 as $$
   select pg_catalog.array_agg(
     pg_catalog.format('%s: %s to %s', p.operation, e.from_status, e.to_status)
-    order by e.event_number
+    order by e.link_number
   )
-  from public.overlay_events e
+  from overlay_private.steps_of(test.run_of(history.owner)) e
   join public.overlay_operations p using (operation_id)
-  where e.run_id = test.run_of(history.owner)
-    and e.block_uid = test.block(history.owner, history.block_index);
+  where e.block_index = history.block_index;
 $$;
 
 -- What the statement is refused with, as the role that asks: SQLSTATE, message and detail.

@@ -6,7 +6,7 @@ select confirm_overlays(array[test.overlay('alice', 1)], actor => test.user_id('
 select test.as_exporter();
 select results_eq(
   $$
-  select block_index, block_uid, block_type, block_content, schema_ref, overlay_jsonb_confirmed,
+  select block_index, block_uid collate "default", block_type, block_content, schema_ref, overlay_jsonb_confirmed,
     confirmed_at, confirmed_by
   from confirmed_overlays where run_id = test.run_of('alice')
   $$,

@@ -33,7 +33,7 @@ set local session_replication_role = replica;
 update overlay_events set to_status = 'failed' where run_id = :'run';
 set local session_replication_role = origin;
 select matches(
-  (pg_temp.problems(:'manifest'))[1], '^link 1: it, its events or the link before is not',
+  (pg_temp.problems(:'manifest'))[1], '^link 2: it, its events or the link before is not',
   'one that was altered since'
 );
 

@@ -11,8 +11,8 @@ select test.as_owner();
 select results_eq(
   $$
   select p.operation, p.actor, p.via, p.worker_id, p.reason
-  from overlay_operations p join overlay_events e using (operation_id)
-  where e.run_id = test.run_of('alice') order by e.event_number desc limit 2
+  from overlay_operations p join overlay_private.steps_of(test.run_of('alice')) e using (operation_id)
+  order by e.link_number desc limit 2
   $$,
   $$
   values

@@ -11,7 +11,7 @@ select throws_ok(
   ),
   '23514',
   'new row for relation "block_overlays_v2" violates check constraint '
-    '"confirmed_overlays_are_not_excluded"',
+    '"confirmed_overlays_hold_what_was_staged"',
   'not even by the owner'
 );
 

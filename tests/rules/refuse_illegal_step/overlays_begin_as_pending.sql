@@ -25,7 +25,8 @@ from (values
   ('{"staging_version": 1}')
 ) as w (with_values);
 select matches(
-  pg_temp.insert_overlay('{}'), '^23503', 'as pending only the foreign key stands in the way'
+  pg_temp.insert_overlay('{}'), '^PT409 overlay has no block',
+  'as pending only the missing block stands in the way'
 );
 
 select * from finish();
