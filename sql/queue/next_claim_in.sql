@@ -15,12 +15,22 @@ as $$
   from public.runs_v2 r
   cross join lateral (
     select least(
-      (
-        select min(o.not_before)
-        from public.block_overlays_v2 o
-        where o.run_id = r.run_id and o.status = 'pending' and o.excluded_at is null
-          and not overlay_private.waits_for_money(r.run_id)
-      ),
+      case when not overlay_private.waits_for_money(r.run_id) then coalesce(
+        -- the claim's own look: it stops at the first, where a minimum reads all that is pending
+        (
+          select o.not_before
+          from public.block_overlays_v2 o
+          where o.run_id = r.run_id and o.status = 'pending' and o.excluded_at is null
+            and o.not_before <= pg_catalog.now()
+          order by o.block_index
+          limit 1
+        ),
+        (
+          select min(o.not_before)
+          from public.block_overlays_v2 o
+          where o.run_id = r.run_id and o.status = 'pending' and o.excluded_at is null
+        )
+      ) end,
       (
         select min(o.claim_expires_at)
         from public.block_overlays_v2 o

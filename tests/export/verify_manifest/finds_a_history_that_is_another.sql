@@ -8,7 +8,8 @@ select export_manifest(:'run', actor => test.user_id('alice')) as manifest \gset
 create function pg_temp.problems(manifest jsonb) returns text[] language sql as $$
   select array_agg(p.problem) from verify_manifest(manifest, actor => test.user_id('alice')) p
 $$;
-create function pg_temp.told(manifest jsonb, field text, value jsonb) returns jsonb language sql as $$
+create function pg_temp.told(manifest jsonb, field text, value jsonb) returns jsonb
+language sql as $$
   select jsonb_set(manifest, array['runs', '0', field], value)
 $$;
 
