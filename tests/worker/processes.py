@@ -31,7 +31,7 @@ class Simulator:
 
     def ask(self, name: str, body: object = None) -> Any:
         """Steer it, or ask for its summary or ledger."""
-        connection = HTTPConnection(self.url.removeprefix("http://"), timeout=30)
+        connection = HTTPConnection(self.url.removeprefix("http://"), timeout=90)
         try:
             connection.request("POST", f"/_simulator/{name}", json.dumps(body))
             return json.loads(connection.getresponse().read())
@@ -97,7 +97,7 @@ def worker_process(
                 process.kill()
 
 
-def finished(worker: WorkerProcess, seconds: float = 120.0) -> str:
+def finished(worker: WorkerProcess, seconds: float = 400.0) -> str:
     """Wait for the end of a worker that must end well, and return what it said."""
     code = worker.process.wait(seconds)
     assert code == 0, worker.said

@@ -31,7 +31,7 @@ async def overfull(hired: Hired, simulator: Running, **options: Any) -> AsyncIte
     """Bring a worker to hold 1030 claims: the last 30 of a batch in flight, and all of the next."""
     simulator.script(*["answer"] * (BATCH - IN_FLIGHT), *["hold"] * IN_FLIGHT)
     async with (
-        asyncio.timeout(30),
+        asyncio.timeout(200),
         hired(mode=Mode.DRAIN, batch_size=BATCH, concurrency=IN_FLIGHT, **options) as worker,
         asyncio.TaskGroup() as tasks,
     ):
