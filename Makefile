@@ -40,6 +40,9 @@ lint: setup ## Check form: ruff, mypy, sqlfluff
 	.venv/bin/ruff format --check --quiet
 	.venv/bin/mypy
 	.venv/bin/sqlfluff lint --disable-progress-bar sql
+	# it looks into no body or comment of more than one line
+	if LC_ALL=C.UTF-8 grep --recursive --line-number --extended-regexp '^.{101}' sql; then \
+	  echo 'longer than 100 columns' >&2; exit 1; fi
 	# a test is short statements, laid out by eye: only spelling, spacing and length are checked
 	.venv/bin/sqlfluff lint --disable-progress-bar --rules CP01,CP02,CP03,LT01,LT05 tests
 

@@ -1,5 +1,6 @@
 -- Without a path of its own, and with a body that was parsed when it was created, so that a query
--- over the ledger takes it in as a part of itself: a call for each row would cost ten times as much.
+-- over the ledger takes it in as a part of itself: a call for each row would cost ten times as
+-- much.
 create or replace function overlay_private.cost_of_tokens(
   model text,
   at timestamptz,

@@ -79,8 +79,8 @@ begin
       v_run, coalesce(v_size, 0), v_worker, v_lease, claim_overlay_batch.model_override,
       claim_overlay_batch.except_models
     ) c;
-    -- whoever has changed a run (null: paused it) holds its row, and may not go on to another out of
-    -- order
+    -- whoever has changed a run (null: paused it) holds its row, and may not go on to another out
+    -- of order
     exit when found or v_expired > 0 or v_size is null or exists (
       -- every answer was one to reuse
       select from public.runs_v2 r where r.run_id = v_run and r.last_claimed_at >= v_began
@@ -100,10 +100,10 @@ and the schema to answer by. Nobody else gets it until lease (default: the setti
 is over or it is handed back by complete_overlay_batch, fail_overlay_batch or release_overlay_batch;
 for longer work call extend_claims. Overlays whose lease is over are taken back first, and one whose
 answer was paid for already (see reuse in model_config) gets it and is not handed out. No rows mean
-that there is nothing to do now, or that this was all it did: next_claim_in tells.
-worker_id defaults to worker- and a random uuid. model_override goes before every other choice of a
-model. Overlays that one of except_models would be asked for are passed over: a worker that may not
-ask a model now names it here and works for the others. A budget of the run or its project that leaves too
+that there is nothing to do now, or that this was all it did: next_claim_in tells. worker_id
+defaults to worker- and a random uuid. model_override goes before every other choice of a model.
+Overlays that one of except_models would be asked for are passed over: a worker that may not ask a
+model now names it here and works for the others. A budget of the run or its project that leaves too
 little for one more block pauses the run.
 
 Errors: 22023 batch_size, lease or worker_id is out of range, or model_override is too long; PT404

@@ -7,7 +7,8 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
   select case pg_catalog.jsonb_typeof(text_at.config -> text_at.key)
-    when 'string' then nullif(pg_catalog.btrim(pg_catalog.left(text_at.config ->> text_at.key, 1000000)), '')
+    when 'string' then
+      nullif(pg_catalog.btrim(pg_catalog.left(text_at.config ->> text_at.key, 1000000)), '')
   end;
 $$;
 

@@ -24,8 +24,8 @@ $$;
 comment on function public.current_watermark() is
 $$A mark of what can be seen now: take it, then list overlays, then confirm with it.
 
-confirm_run and confirm_project leave out whatever was changed after the mark, so nobody confirms what
-they were not shown.$$;
+confirm_run and confirm_project leave out whatever was changed after the mark, so nobody confirms
+what they were not shown.$$;
 
 revoke execute on function public.current_watermark() from public, anon;
 grant execute on function public.current_watermark() to authenticated, service_role;
