@@ -2,6 +2,12 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .PHONY: help setup demo test lint check bench soak pgtap api freeze release
 
+# tests start some hundred processes, which need not compile the same modules again and again
+unexport PYTHONDONTWRITEBYTECODE
+
+# each process has servers of its own: roles and ports are nobody else's
+PARALLEL := --numprocesses=logical --maxprocesses=8 --dist=worksteal
+
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -18,8 +24,11 @@ demo: setup ## Run the main job on sample documents: offline, on an embedded Pos
 
 test: setup tests/operations/node_modules/.complete tests/clients/node_modules/.complete ## Test the SQL on PostgreSQL 15, 16 and 18, and the Python side
 	tests/requirements.sh
-	for version in 15 16 18; do tests/database.sh $$version; done
-	.venv/bin/pytest --quiet
+	$(MAKE) --no-print-directory --jobs=3 --output-sync=target database-15 database-16 database-18
+	.venv/bin/pytest --quiet $(PARALLEL)
+
+database-%:
+	tests/database.sh $*
 
 # not npm ci: what another kind of machine would need is not in every registry
 tests/%/node_modules/.complete: tests/%/package-lock.json .venv/.complete
@@ -31,6 +40,9 @@ lint: setup ## Check form: ruff, mypy, sqlfluff
 	.venv/bin/ruff format --check --quiet
 	.venv/bin/mypy
 	.venv/bin/sqlfluff lint --disable-progress-bar sql
+	# it looks into no body or comment of more than one line
+	if LC_ALL=C.UTF-8 grep --recursive --line-number --extended-regexp '^.{101}' sql; then \
+	  echo 'longer than 100 columns' >&2; exit 1; fi
 	# a test is short statements, laid out by eye: only spelling, spacing and length are checked
 	.venv/bin/sqlfluff lint --disable-progress-bar --rules CP01,CP02,CP03,LT01,LT05 tests
 

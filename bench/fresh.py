@@ -27,7 +27,7 @@ VERSION = 18
 def running_server() -> Iterator[str]:
     """Yield the URI of a throw-away server with every setting at its default."""
     folder = Path(tempfile.mkdtemp(prefix="overlay-bench-"))
-    uri = servers.start(VERSION, folder)
+    uri = servers.start(VERSION, folder, durable=True)
     try:
         yield uri
     finally:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 OWNER = "00000000-0000-4000-8000-00000000000a"
 STRANGER = "00000000-0000-4000-8000-00000000000b"
 
+PATIENCE = 90.0
+"""Seconds after which something will not come any more, however busy the machine is."""
+
 SCHEMA = {
     "schema_ref": "summary",
     "type": "object",
@@ -72,7 +75,7 @@ def counters(database: psycopg.Connection[Any], run_id: UUID) -> dict[str, int]:
     return {name: count for name, count in zip(names, row, strict=True) if count}
 
 
-def eventually(condition: Callable[[], Any], seconds: float = 20.0) -> Any:
+def eventually(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
     """Ask until the condition holds, and return what it answered; fail when time is over."""
     deadline = time.monotonic() + seconds
     while not (answer := condition()):
@@ -81,7 +84,7 @@ def eventually(condition: Callable[[], Any], seconds: float = 20.0) -> Any:
     return answer
 
 
-async def until(condition: Callable[[], Any], seconds: float = 20.0) -> None:
+async def until(condition: Callable[[], Any], seconds: float = PATIENCE) -> None:
     """Do as `eventually` does, and let others run meanwhile."""
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110  a database raises no asyncio.Event

@@ -75,3 +75,9 @@ def uri(database: psycopg.Connection[Any]) -> str:
     """Where that database is."""
     info = database.info
     return f"postgresql://{info.user}@/{info.dbname}?host={info.host}&port={info.port}"
+
+
+@pytest.fixture
+def bare_uri(uri: str, database: psycopg.Connection[Any]) -> str:
+    """Where a database of the same server is that has no pgoverlay."""
+    return uri.replace(f"/{database.info.dbname}?", "/postgres?")

@@ -10,27 +10,56 @@ import pwd
 import shutil
 import subprocess
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 
+import psycopg
+
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 
+MEMORY = Path("/dev/shm")  # noqa: S108  each server has a folder of its own in there
+ROOM = 4 * 1024**3
+"""Bytes that must be free there; containers often have much less."""
 
-def start(version: int, folder: Path) -> str:
-    """Start a server with its data in a new folder, and return the URI of its superuser."""
+FORGETFUL = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
+"""Settings of a server whose data nobody will miss after a crash of the machine."""
+
+
+def start(version: int, folder: Path, *, durable: bool = False) -> str:
+    """Start a server with its data in a new folder, and return the URI of its superuser.
+
+    Unless it is to be durable its data are in memory if there is room, and waits for no disk:
+    creating and dropping a database is most of what many tests do.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    data = folder / "data"
+    if not durable and _has_room(MEMORY):
+        data.symlink_to(tempfile.mkdtemp(prefix="pgoverlay-tests-", dir=MEMORY))
     if version == 15:
         return _start_debian(folder)
-    return _embedded(version, folder).get_uri()
+    uri: str = _embedded(version, folder).get_uri()
+    if not durable:
+        with psycopg.connect(uri, autocommit=True) as superuser:
+            for name, value in FORGETFUL.items():
+                superuser.execute(f"alter system set {name} = '{value}'".encode())
+            superuser.execute("select pg_reload_conf()")
+    return uri
 
 
 def stop(version: int, folder: Path) -> None:
     """Stop the server and remove its data."""
+    data = folder / "data"
     if version == 15:
-        _as_owner(["pg_ctl", "--pgdata", folder / "data", "--mode", "immediate", "stop"])
+        _as_owner(["pg_ctl", "--pgdata", data, "--mode", "immediate", "stop"])
     else:
         _embedded(version, folder).stop()
+    shutil.rmtree(data.resolve())
     shutil.rmtree(folder)
+
+
+def _has_room(folder: Path) -> bool:
+    return folder.is_dir() and shutil.disk_usage(folder).free > ROOM
 
 
 def restart(folder: Path, mode: str = "immediate") -> None:
@@ -42,10 +71,13 @@ def restart(folder: Path, mode: str = "immediate") -> None:
 
 
 def _options(folder: Path) -> str:
-    return (
-        f"-c listen_addresses='' -c unix_socket_directories={folder}"
-        " -c fsync=off -c wal_level=logical"  # as Supabase has it
-    )
+    settings = {
+        "listen_addresses": "''",
+        "unix_socket_directories": folder,
+        "wal_level": "logical",  # as Supabase has it
+        **FORGETFUL,
+    }
+    return " ".join(f"-c {name}={value}" for name, value in settings.items())
 
 
 def _embedded(version: int, folder: Path):  # noqa: ANN202  the package ships no types
@@ -64,6 +96,8 @@ def _start_debian(folder: Path) -> str:
         for parent in folder.parents:
             parent.chmod(parent.stat().st_mode | 0o011)  # initdb's user has to get there
     data = folder / "data"
+    if os.geteuid() == 0 and data.is_symlink():
+        shutil.chown(data, "postgres")
     _as_owner(
         ["initdb", "--pgdata", data, "--auth", "trust", "--username", "postgres", "-E", "UTF8"]
     )

@@ -28,7 +28,11 @@ begin
   set
     closed_at = pg_catalog.clock_timestamp(),
     closed_reason = pg_catalog.left(
-      coalesce(nullif(pg_catalog.btrim(pg_catalog.left(close_message_batch.reason, 4000)), ''), 'no reason given'), 2000
+      coalesce(
+        nullif(pg_catalog.btrim(pg_catalog.left(close_message_batch.reason, 4000)), ''),
+        'no reason given'
+      ),
+      2000
     )
   where b.message_batch_id = v_batch.message_batch_id and b.closed_at is null;
 

@@ -83,12 +83,12 @@ claims is [{"overlay_id", "claim_token"}, …], at most 1000, and output_schemas
 output_schema} as they were claimed. Call it before the provider is told, with overlay_id as
 custom_id, and submit_message_batch right after. Overlays of a pack that share a request name its
 "custom_id", as the overlay_id of the first, and their "position" in it, from 1; whatever is in
-output_schemas is there again when the batch is taken, that of a pack too. The claims are held for lease; its default of 26
-hours outlasts the provider's limit of a day. Answers {message_batch_id, lost}: send nothing for
-what was lost; message_batch_id is null when that is everything.
+output_schemas is there again when the batch is taken, that of a pack too. The claims are held for
+lease; its default of 26 hours outlasts the provider's limit of a day. Answers {message_batch_id,
+lost}: send nothing for what was lost; message_batch_id is null when that is everything.
 
-Errors: 22023 worker_id or lease is out of range, output_schemas is no object, place in a pack is out
-of range, or claims are not what was claimed.$$;
+Errors: 22023 worker_id or lease is out of range, output_schemas is no object, place in a pack is
+out of range, or claims are not what was claimed.$$;
 
 revoke execute on function public.plan_message_batch(text, jsonb, jsonb, interval)
   from public, anon, authenticated;

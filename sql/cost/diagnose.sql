@@ -69,9 +69,9 @@ comment on function public.diagnose(uuid) is
 $$What may keep your runs from going on: {models, expired_leases, paused_runs}.
 
 models is [{model, open_runs, priced}, …], every model that an open run may ask, by its routes and
-escalation too, and the settings' default model; expired_leases is
-[{run_id, overlays, since}, …], claims that nobody has taken back since their lease ran out, as where
-no worker runs; paused_runs is [{run_id, reason}, …].
+escalation too, and the settings' default model; expired_leases is [{run_id, overlays, since}, …],
+claims that nobody has taken back since their lease ran out, as where no worker runs; paused_runs is
+[{run_id, reason}, …].
 
 Errors: 22023 actor is missing; 42501 not signed in.$$;
 

@@ -149,13 +149,13 @@ $$;
 comment on function public.preview_run_cost(uuid, uuid, text, jsonb, uuid) is
 $$What it would cost to apply a schema to a project's documents without a run, or to one document.
 
-It is an estimate; basis says what it rests on: earlier calls of the same model for this schema, or a
-rule by sizes. Each block counts at the model that routes give it; what an escalation_model costs is
-not in it. input_tokens are all of the prompt, from a cache or not. model_config is that of
+It is an estimate; basis says what it rests on: earlier calls of the same model for this schema, or
+a rule by sizes. Each block counts at the model that routes give it; what an escalation_model costs
+is not in it. input_tokens are all of the prompt, from a cache or not. model_config is that of
 create_run_v2, and the limits of a budget are not looked at.
 
-Errors: 22023 project_id or conv_uid is missing, or model_config is wrong; 42501 not signed in; PT404
-project, document or schema not found.$$;
+Errors: 22023 project_id or conv_uid is missing, or model_config is wrong; 42501 not signed in;
+PT404 project, document or schema not found.$$;
 
 revoke execute on function public.preview_run_cost(uuid, uuid, text, jsonb, uuid)
   from public, anon;

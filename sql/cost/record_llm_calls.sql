@@ -107,8 +107,8 @@ calls is [{"call_id", "run_id", "overlay_ids", "claim_token", "provider", "model
 Leave the tokens out where nobody knows them, and pass zeros where nothing was charged; outcomes are
 told at the table. Hand calls in before what came of them, so that money is counted before its claim
 is given up. Calls whose claim was lost, or whose run is deleted, are paid all the same and taken.
-Without model, that of the claim stands. Answers {recorded, known, cost, uncosted_calls}: cost is USD
-of the calls that were recorded, but for those whose cost is not known.
+Without model, that of the claim stands. Answers {recorded, known, cost, uncosted_calls}: cost is
+USD of the calls that were recorded, but for those whose cost is not known.
 
 Errors: 22023 worker_id is out of range, or calls are not what is recorded; PT404 run not found.$$;
 

@@ -89,8 +89,8 @@ declare
     apply_schema_to_project.project_id, v_caller
   );
 begin
-  -- Two calls at once would both find the same documents without a run. It is an update and not only
-  -- a lock, so that a transaction that has a snapshot from before is told (40001).
+  -- Two calls at once would both find the same documents without a run. It is an update and not
+  -- only a lock, so that a transaction that has a snapshot from before is told (40001).
   update public.projects p
   set project_name = p.project_name
   where p.project_id = v_project.project_id;

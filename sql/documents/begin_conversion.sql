@@ -50,7 +50,8 @@ begin
     'converting', begin_conversion.converter, v_token,
     pg_catalog.clock_timestamp() + v_lease
   )
-  -- Whoever began it before may be dead. If not, both come to the same text, and the first one stays.
+  -- Whoever began it before may be dead. If not, both come to the same text, and the first one
+  -- stays.
   on conflict (source_uid) do update
   set
     doc_title = excluded.doc_title, source_type = excluded.source_type, status = 'converting',

@@ -76,8 +76,9 @@ $$Applies a schema to a document: creates a run with one pending overlay for eac
 
 Answers the run's id. model_config may hold model, routes ({block type: model}), escalation_model
 (asked after an invalid answer), max_tokens and pack_characters, which go before those of the
-schema's prompt_config; and max_attempts and reuse (false: pay again for what was answered). The run belongs to the owner of the document. A document can have any number of runs,
-also with the same schema.
+schema's prompt_config; and max_attempts and reuse (false: pay again for what was answered). The run
+belongs to the owner of the document. A document can have any number of runs, also with the same
+schema.
 
 Errors: 22023 model_config is wrong; PT404 document or schema not found; 42501 not signed in.$$;
 

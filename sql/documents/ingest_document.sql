@@ -150,8 +150,9 @@ source_filesize tell of the file from which source_text was made; without them s
 file. The same file in the same project is the same document: it is not stored twice, and created is
 false. One whose conversion has begun or failed is ingested with this.
 
-Errors: 22023 something is missing or malformed, the document is empty, or a block does not fit its source; PT404
-project not found; PT413 document is too large or has too many blocks; 42501 not signed in.$$;
+Errors: 22023 something is missing or malformed, the document is empty, or a block does not fit its
+source; PT404 project not found; PT413 document is too large or has too many blocks; 42501 not
+signed in.$$;
 
 revoke execute on function
   public.ingest_document(uuid, text, text, text, jsonb, text, text, bigint, uuid)

@@ -46,7 +46,8 @@ $$Lists the keywords of a schema that no staged value is checked against.
 One row for each: path is a JSON Pointer to the part that holds the keyword. Such a schema can be
 registered all the same; its values are then checked against the rest.
 
-Errors: 22023 schema is not a JSON object; PT413 schema is too large (1 MiB); 42501 not signed in.$$;
+Errors: 22023 schema is not a JSON object; PT413 schema is too large (1 MiB); 42501 not signed
+in.$$;
 
 revoke execute on function public.lint_schema(jsonb, uuid) from public, anon;
 grant execute on function public.lint_schema(jsonb, uuid) to authenticated, service_role;

@@ -12,7 +12,8 @@ declare
 begin
   select s.schema_jsonb into v_schema
   from public.schemas s
-  where s.schema_id = read_schema.schema_id and (v_caller.sees_all or s.owner_id = v_caller.user_id);
+  where s.schema_id = read_schema.schema_id
+    and (v_caller.sees_all or s.owner_id = v_caller.user_id);
   if not found then
     raise exception using
       errcode = 'PT404',

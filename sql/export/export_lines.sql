@@ -61,7 +61,9 @@ as $$
         when export_lines.unconfirmed = 'empty' then jsonb '{}'
         else jsonb 'null'
       end,
-      case when export_lines.mode = 'both' then ', "staging": ' || o.overlay_jsonb_staging::text end,
+      case
+        when export_lines.mode = 'both' then ', "staging": ' || o.overlay_jsonb_staging::text
+      end,
       '}}'
     ), E'\n' order by o.block_uid) as piece
     from public.block_overlays_v2 o

@@ -98,13 +98,13 @@ $$;
 comment on function public.export_manifest(uuid, uuid, uuid, text, text, jsonb, uuid) is
 $$What an export holds: counts, schemas, and for each run the last link of its history.
 
-Answers {format, project_id, mode, unconfirmed, drafts, increment, watermark, taken_at, documents, blocks,
-confirmed, rows, schemas: [{schema_id, schema_ref, schema_uid, fields}], runs: [{run_id, source_uid,
-conv_uid, doc_title, schema_ref, schema_uid, blocks, confirmed, rows, link_number, link_hash}],
-gone}. fields is the schema without prompt_config. Call it with the arguments of export_lines, in
-one transaction with it (repeatable read), and it tells of the same state. Passed back as since, it
-makes the next export an increment; gone then lists the runs of that manifest that are deleted or
-cancelled now.
+Answers {format, project_id, mode, unconfirmed, drafts, increment, watermark, taken_at, documents,
+blocks, confirmed, rows, schemas: [{schema_id, schema_ref, schema_uid, fields}], runs: [{run_id,
+source_uid, conv_uid, doc_title, schema_ref, schema_uid, blocks, confirmed, rows, link_number,
+link_hash}], gone}. fields is the schema without prompt_config. Call it with the arguments of
+export_lines, in one transaction with it (repeatable read), and it tells of the same state. Passed
+back as since, it makes the next export an increment; gone then lists the runs of that manifest that
+are deleted or cancelled now.
 
 Errors: those of export_run and export_project.$$;
 

@@ -15,7 +15,8 @@ set jit = off
 as $$
   select pg_catalog.string_to_table(public.export_lines(
     project_id => (overlay_private.find_project(
-      export_project.project_id, overlay_private.identify_exporter(export_project.mode, export_project.actor)
+      export_project.project_id,
+      overlay_private.identify_exporter(export_project.mode, export_project.actor)
     )).project_id,
     schema_id => export_project.schema_id,
     mode => export_project.mode,

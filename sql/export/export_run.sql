@@ -34,9 +34,10 @@ both exports both, with the overlay's own status, and every row of these says "d
 not confirmed has data {} (unconfirmed => 'empty'), null ('null'), or no row at all ('omit').
 
 since makes it an increment: rows whose value was confirmed since, and those whose confirmation was
-undone since ("confirmed": false), whatever unconfirmed says. It is the manifest of an earlier export
-(export_manifest), which misses nothing, a watermark (current_watermark), or a time as a JSON string,
-which misses what was under way at that time. In mode staging and both, changes of drafts count too.
+undone since ("confirmed": false), whatever unconfirmed says. It is the manifest of an earlier
+export (export_manifest), which misses nothing, a watermark (current_watermark), or a time as a JSON
+string, which misses what was under way at that time. In mode staging and both, changes of drafts
+count too.
 
 overlay_exporter may export any run, in mode confirmed.
 

@@ -47,7 +47,8 @@ exception
       errcode = '22023',
       message = 'since is not known',
       detail = pg_catalog.left(v_text, 100),
-      hint = 'Pass the manifest of an earlier export, what current_watermark() answered, or a time.';
+      hint =
+        'Pass the manifest of an earlier export, what current_watermark() answered, or a time.';
 end;
 $$;
 

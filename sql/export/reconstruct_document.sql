@@ -103,8 +103,8 @@ of its block's bytes; gaps and all other blocks are as they were. Without edits 
 overlay_exporter may reconstruct any document.
 
 Errors: 22023 run_id is missing, or run is of another document; 42501 not signed in; PT404 run or
-document not found; PT409 schema has no revised_content, source is not what was ingested, or block is
-not what its source says.$$;
+document not found; PT409 schema has no revised_content, source is not what was ingested, or block
+is not what its source says.$$;
 
 revoke execute on function public.reconstruct_document(text, uuid, uuid) from public, anon;
 grant execute on function public.reconstruct_document(text, uuid, uuid)

@@ -39,7 +39,8 @@ $$;
 comment on function overlay_private.aligned_evidence(text[], jsonb, jsonb, text) is
 $$What a staged value rests on: {field: {"status", "quotes": [as align_quote]}}.
 
-A field's status is that of its weakest quote. Fields that are absent, null or empty are left out.$$;
+A field's status is that of its weakest quote. Fields that are absent, null or empty are left
+out.$$;
 
 revoke execute on function overlay_private.aligned_evidence(text[], jsonb, jsonb, text)
   from public;

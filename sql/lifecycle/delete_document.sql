@@ -62,8 +62,9 @@ declare
   v_runs uuid[];
   v_counts jsonb;
 begin
-  -- No run can be created on it from here on: create_run_v2 takes the row in share mode. No more than
-  -- that, for whoever updates a run may have to look, behind the gate, whether its document is there.
+  -- No run can be created on it from here on: create_run_v2 takes the row in share mode. No more
+  -- than that, for whoever updates a run may have to look, behind the gate, whether its document is
+  -- there.
   perform from public.documents_v2 d
   where d.source_uid = v_document.source_uid
   for no key update;

@@ -84,11 +84,12 @@ $$;
 comment on function public.delete_project(uuid, jsonb, uuid) is
 $$Deletes a project with all that is in it, confirmed values too.
 
-expected is what preview_delete_project answered: if the numbers of documents and of confirmed overlays
-are others by now, nothing is deleted. A tombstone stays of every run. Answers what was deleted.
+expected is what preview_delete_project answered: if the numbers of documents and of confirmed
+overlays are others by now, nothing is deleted. A tombstone stays of every run. Answers what was
+deleted.
 
-Errors: 22023 project_id is missing; 42501 not signed in; PT404 project not found; PT409 project holds
-something else than expected.$$;
+Errors: 22023 project_id is missing; 42501 not signed in; PT404 project not found; PT409 project
+holds something else than expected.$$;
 
 revoke execute on function public.delete_project(uuid, jsonb, uuid) from public, anon;
 grant execute on function public.delete_project(uuid, jsonb, uuid) to authenticated, service_role;

@@ -46,8 +46,8 @@ $$;
 comment on function public.delete_run(uuid, uuid) is
 $$Deletes a run with its overlays, confirmed ones too, and its history.
 
-What workers hold of it is lost to them. A tombstone keeps the hash of the history's last link. Answers
-what preview_delete_run does, as it was at the end.
+What workers hold of it is lost to them. A tombstone keeps the hash of the history's last link.
+Answers what preview_delete_run does, as it was at the end.
 
 Errors: 22023 run_id is missing; 42501 not signed in; PT404 run not found.$$;
 

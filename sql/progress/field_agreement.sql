@@ -56,8 +56,8 @@ $$;
 comment on function public.field_agreement(uuid, uuid) is
 $$How often people kept the model's value, field by field, over the confirmed overlays of a run.
 
-A field counts where the model or the person gave it; kept are those confirmed as the model had them in
-its last answer.
+A field counts where the model or the person gave it; kept are those confirmed as the model had them
+in its last answer.
 
 Errors: 22023 run_id is missing; 42501 not signed in; PT404 run not found.$$;
 

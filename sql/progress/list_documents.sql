@@ -44,7 +44,8 @@ $$;
 comment on function public.list_documents(uuid, public.page_size, text) is
 $$Documents of a project with their block counts, in the order of source_uid.
 
-A conversion whose lease is over is shown as failed. Pass the last source_uid of a page as after_document to get the next one.
+A conversion whose lease is over is shown as failed. Pass the last source_uid of a page as
+after_document to get the next one.
 
 Errors: 23514 page_size is not from 1 to 1000.$$;
 

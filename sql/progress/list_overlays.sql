@@ -135,10 +135,11 @@ $$A page of a run's overlays with their blocks, in document order, for a grid.
 
 Pass the last block_uid of a page as after_block to get the next one. The filters all have to hold:
 status; block_type; search (text of the block or of the staged value, in any case); field_values (an
-object that staging contains, {"kind": "duty"}); flags (any of invalid, ungrounded, edited, rejected,
-retried, reopened, excluded). For search and field_values every overlay after after_block has to be
-looked at until the page is full: in a run of many thousand, ask for one stretch after the other,
-each up to the block up_to_block, and go on from there. review_queue lists what is doubtful first.
+object that staging contains, {"kind": "duty"}); flags (any of invalid, ungrounded, edited,
+rejected, retried, reopened, excluded). For search and field_values every overlay after after_block
+has to be looked at until the page is full: in a run of many thousand, ask for one stretch after the
+other, each up to the block up_to_block, and go on from there. review_queue lists what is doubtful
+first.
 
 Errors: 22023 status or flag is not known, or search is too long; 23514 page_size is not from 1 to
 1000; PT404 run not found.$$;

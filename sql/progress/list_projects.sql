@@ -19,7 +19,9 @@ as $$
   where (p.created_at, p.project_id) > (
     case
       when list_projects.after_project is null then '-infinity'
-      else (select l.created_at from public.projects l where l.project_id = list_projects.after_project)
+      else (
+        select l.created_at from public.projects l where l.project_id = list_projects.after_project
+      )
     end,
     coalesce(list_projects.after_project, '00000000-0000-0000-0000-000000000000')
   )

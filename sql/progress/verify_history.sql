@@ -108,9 +108,9 @@ comment on function public.verify_history(uuid, uuid) is
 $$Checks a run's history against its chain of hashes; no rows mean that it is whole.
 
 It finds events, operations and links that were altered, dropped or put in between by somebody with
-rights enough to get past the triggers, and overlays that are not what the history says. Somebody who
-rewrites all of it leaves another last link: compare it with the one that an export's manifest or a
-tombstone holds.
+rights enough to get past the triggers, and overlays that are not what the history says. Somebody
+who rewrites all of it leaves another last link: compare it with the one that an export's manifest
+or a tombstone holds.
 
 Errors: 22023 run_id is missing; 42501 not signed in; PT404 run not found.$$;
 

@@ -186,11 +186,11 @@ and the schema to answer by. Nobody else gets it until lease (default: the setti
 is over or it is handed back by complete_overlay_batch, fail_overlay_batch or release_overlay_batch;
 for longer work call extend_claims. Overlays whose lease is over are taken back first, and one whose
 answer was paid for already (see reuse in model_config) gets it and is not handed out. No rows mean
-that there is nothing to do now, or that this was all it did: next_claim_in tells.
-worker_id defaults to worker- and a random uuid. model_override goes before every other choice of a
-model. Overlays that one of except_models would be asked for are passed over: a worker that may not
-ask a model now names it here and works for the others. A budget of the run or its project that
-leaves too little for one more block pauses the run.
+that there is nothing to do now, or that this was all it did: next_claim_in tells. worker_id
+defaults to worker- and a random uuid. model_override goes before every other choice of a model.
+Overlays that one of except_models would be asked for are passed over: a worker that may not ask a
+model now names it here and works for the others. A budget of the run or its project that leaves too
+little for one more block pauses the run.
 
 Errors: 22023 batch_size, lease or worker_id is out of range, or model_override is too long; PT404
 run not found.$$;

@@ -21,8 +21,8 @@ $$;
 comment on function public.queue_length(uuid, uuid) is
 $$How many overlays of open runs wait for a worker or are held by one.
 
-For scaling workers: it reads counters, not overlays. What workers hold counts, for somebody has to be
-there to take it back when one of them dies. Paused and cancelled runs count nothing.$$;
+For scaling workers: it reads counters, not overlays. What workers hold counts, for somebody has to
+be there to take it back when one of them dies. Paused and cancelled runs count nothing.$$;
 
 revoke execute on function public.queue_length(uuid, uuid) from public, anon, authenticated;
 grant execute on function public.queue_length(uuid, uuid) to overlay_worker, service_role;

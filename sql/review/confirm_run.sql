@@ -20,11 +20,12 @@ $$;
 comment on function public.confirm_run(uuid, text, uuid) is
 $$Confirms every overlay of a run that awaits review and fits its schema.
 
-Answers {operation_id, confirmed, left: {invalid, changed, pending, claimed, failed, excluded}}: what was
-left, and why. With a watermark it also leaves what was changed after it. operation_id is null when
-nothing was confirmed.
+Answers {operation_id, confirmed, left: {invalid, changed, pending, claimed, failed, excluded}}:
+what was left, and why. With a watermark it also leaves what was changed after it. operation_id is
+null when nothing was confirmed.
 
-Errors: 22023 run_id is missing or watermark is not one; 42501 not signed in; PT404 run not found.$$;
+Errors: 22023 run_id is missing or watermark is not one; 42501 not signed in; PT404 run not
+found.$$;
 
 revoke execute on function public.confirm_run(uuid, text, uuid) from public, anon;
 grant execute on function public.confirm_run(uuid, text, uuid) to authenticated, service_role;

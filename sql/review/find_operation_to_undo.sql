@@ -47,7 +47,8 @@ $$;
 comment on function overlay_private.find_operation_to_undo(uuid, overlay_private.caller) is
 $$The review operation, if the caller may take it back.
 
-Errors: PT404 operation not found, also when it is somebody else's; PT409 operation cannot be undone.$$;
+Errors: PT404 operation not found, also when it is somebody else's; PT409 operation cannot be
+undone.$$;
 
 revoke execute on function overlay_private.find_operation_to_undo(uuid, overlay_private.caller)
   from public;

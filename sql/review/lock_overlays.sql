@@ -21,7 +21,8 @@ begin
     select distinct o.run_id
     from public.block_overlays_v2 o
     where o.id = any(lock_overlays.overlay_ids)
-      -- nobody waits at the gate of a run that they may not see, or could tell by it that it is there
+      -- nobody waits at the gate of a run that they may not see, or could tell by it that it is
+      -- there
       and ((lock_overlays.caller).sees_all or o.owner_id = (lock_overlays.caller).user_id)
   ));
 
@@ -94,8 +95,8 @@ $$Locks overlays that are ready for an act, in the versions they were seen in: a
 
 Only overlays that the caller may see are there for them.
 
-Errors: PT404 overlay not found, also when it is somebody else's; PT409 overlay was changed since you
-saw it, or does not fit its schema; those of check_overlay_ids and refuse_act.$$;
+Errors: PT404 overlay not found, also when it is somebody else's; PT409 overlay was changed since
+you saw it, or does not fit its schema; those of check_overlay_ids and refuse_act.$$;
 
 revoke execute on function overlay_private.lock_overlays(
   text, uuid[], integer[], overlay_private.caller

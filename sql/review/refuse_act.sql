@@ -43,7 +43,7 @@ $$;
 comment on function overlay_private.refuse_act(text, uuid[]) is
 $$Says that overlays are not in the state that an act asks for.
 
-Errors: PT409 overlay is not awaiting review, is not confirmed, is not reopened, cannot be excluded, or
-is not excluded.$$;
+Errors: PT409 overlay is not awaiting review, is not confirmed, is not reopened, cannot be excluded,
+or is not excluded.$$;
 
 revoke execute on function overlay_private.refuse_act(text, uuid[]) from public;

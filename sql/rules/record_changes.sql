@@ -63,22 +63,25 @@ begin
           ) || pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object(
             'staging_evidence', o.staging_evidence, 'reused_from', o.reused_from
           ))
-          when o.status = 'ai_complete' and n.status = 'confirmed' and o.confirmed_at is null then null
+          when o.status = 'ai_complete' and n.status = 'confirmed' and o.confirmed_at is null
+            then null
           when o.status = 'ai_complete' and n.status = 'confirmed'
             and n.confirmed_at = o.confirmed_at then pg_catalog.jsonb_build_object(
               'overlay_jsonb_staging', o.overlay_jsonb_staging
             )
-          when o.status = 'ai_complete' and n.status = 'confirmed' then pg_catalog.jsonb_build_object(
-            'overlay_jsonb_confirmed', o.overlay_jsonb_confirmed, 'confirmed_at', o.confirmed_at,
-            'confirmed_by', o.confirmed_by
-          )
+          when o.status = 'ai_complete' and n.status = 'confirmed'
+            then pg_catalog.jsonb_build_object(
+              'overlay_jsonb_confirmed', o.overlay_jsonb_confirmed, 'confirmed_at', o.confirmed_at,
+              'confirmed_by', o.confirmed_by
+            )
           when o.status = 'failed' and n.status = 'pending' then pg_catalog.jsonb_build_object(
             'attempt_count', o.attempt_count, 'last_error', o.last_error
           )
-          when o.excluded_at is not null and n.excluded_at is null then pg_catalog.jsonb_build_object(
-            'excluded_at', o.excluded_at, 'excluded_by', o.excluded_by,
-            'excluded_reason', o.excluded_reason
-          )
+          when o.excluded_at is not null and n.excluded_at is null
+            then pg_catalog.jsonb_build_object(
+              'excluded_at', o.excluded_at, 'excluded_by', o.excluded_by,
+              'excluded_reason', o.excluded_reason
+            )
         end as before
       from old_overlays o
       join new_overlays n using (id)

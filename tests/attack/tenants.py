@@ -105,6 +105,10 @@ def arrange(database: psycopg.Connection[Any], user: str, canary: str) -> Tenant
         claims=json.dumps([claims[8]]),
         output_schemas=json.dumps({str(run): schema_of(canary)}),
     )
+    # else take_message_batch would answer something else after a minute
+    database.execute(
+        "update overlay_private.message_batches set held_until = now() + interval '1 day'"
+    )
 
     paused = ask("create_run_v2", conv_uid=document["conv_uid"], schema_id=schema, actor=user)
     ask("pause_run", run_id=paused, reason=canary, actor=user)

@@ -187,10 +187,10 @@ def test_a_login_that_may_not_work(
     assert found["grants"][1]["next_step"].endswith("grant overlay_worker to reader")
 
 
-def test_no_database_and_none_of_ours(examined: Any, uri: str) -> None:
+def test_no_database_and_none_of_ours(examined: Any, bare_uri: str) -> None:
     code, found = examined(DATABASE_URL="postgresql://127.0.0.1:1/nowhere")
     assert (code, found["database"][0]["state"]) == (3, "fail")
-    code, found = examined(DATABASE_URL=uri.replace("/overlay_tests", "/template1"))
+    code, found = examined(DATABASE_URL=bare_uri)
     assert (code, found["pgoverlay"][0]["state"]) == (3, "fail")
 
 

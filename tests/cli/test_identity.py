@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import jwt
 import pytest
@@ -133,7 +132,7 @@ def test_a_token_that_does_not_hold_is_refused(refused: Refused, what: str) -> N
 
 @pytest.mark.parametrize(
     "command",
-    [("status",), ("ingest", "/dev/null"), ("schema", "list"), ("review", "list", str(uuid4()))],
+    [("status",), ("ingest", "/dev/null"), ("schema", "list"), ("review", "list", OWNER)],
     ids=" ".join,
 )
 def test_without_a_user_nothing_is_done(refused: Refused, command: tuple[str, ...]) -> None:

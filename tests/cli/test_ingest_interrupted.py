@@ -86,7 +86,7 @@ def test_a_person_stops_it(
     process = start()
     eventually(lambda: under_way(database))
     process.send_signal(by)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=200)
     assert process.returncode == 1
     assert "interrupted; the same command again does the rest" in errors
     assert "1 not begun" in errors
@@ -110,7 +110,7 @@ def test_its_connection_is_lost(start: Start, database: psycopg.Connection[Any])
     database.execute(
         "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'overlay'"
     )
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=200)
     assert process.returncode == 3, errors
     assert "database not reachable" in errors
     assert "Traceback" not in errors

@@ -81,11 +81,9 @@ def test_a_database_that_does_not_exist(overlay: Overlay, bare_server: str) -> N
 
 @pytest.mark.parametrize("command", [*COMMANDS, ("worker", "--offline")], ids=first_word)
 def test_a_database_without_pgoverlay_on_a_server_that_has_its_roles(
-    overlay: Overlay, uri: str, command: tuple[str, ...]
+    overlay: Overlay, bare_uri: str, command: tuple[str, ...]
 ) -> None:
-    url = uri.replace("/overlay_tests?", "/postgres?")
-    assert url != uri
-    said = unavailable(overlay(*command, env={"DATABASE_URL": url}))
+    said = unavailable(overlay(*command, env={"DATABASE_URL": bare_uri}))
     assert "error: pgoverlay is not installed in this database" in said
     assert "sqitch deploy, or psql --file sql/install.sql" in said
 

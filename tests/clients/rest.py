@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
+import random
 import shutil
 import socket
 import subprocess
@@ -25,6 +26,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 SECRET = "a secret of these tests, which no other server knows"
 MAX_ROWS = 1000  # as Supabase has it
+UNASSIGNED = (20000, 32768)
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,16 @@ def program() -> str:
 
 
 def free_ports(count: int) -> list[int]:
+    """Choose from the ports that systems give to nobody who does not ask for one by its number.
+
+    Elsewhere a port can be somebody else's again before PostgREST listens on it.
+    """
     with contextlib.ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+        found: list[int] = []
+        while len(found) < count:
+            port = random.randrange(*UNASSIGNED)
+            listener = held.enter_context(socket.socket())
+            with contextlib.suppress(OSError):
+                listener.bind(("127.0.0.1", port))
+                found.append(port)
+        return found

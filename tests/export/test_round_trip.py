@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -66,13 +67,32 @@ def test_all_real_markdown_that_is_installed_comes_back(arranged: Arranged) -> N
     assert compared > 5
 
 
-@settings(
-    max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(text=documents, edits=st.dictionaries(st.integers(0, 60), awkward, max_size=4))
+def often(examples: int) -> settings:
+    fixture = HealthCheck.function_scoped_fixture
+    return settings(max_examples=examples, deadline=None, suppress_health_check=[fixture])
+
+
+edited = given(text=documents, edits=st.dictionaries(st.integers(0, 60), awkward, max_size=4))
+
+
+@often(150)
+@edited
 def test_only_the_bytes_of_edited_blocks_differ(
     arranged: Arranged, text: str, edits: dict[int, str]
 ) -> None:
+    only_edits_differ(arranged, text, edits)
+
+
+@pytest.mark.soak
+@often(2000)
+@edited
+def test_only_the_bytes_of_edited_blocks_differ_in_many_documents(
+    arranged: Arranged, text: str, edits: dict[int, str]
+) -> None:
+    only_edits_differ(arranged, text, edits)
+
+
+def only_edits_differ(arranged: Arranged, text: str, edits: dict[int, str]) -> None:
     blocks = markdown.split(text)
     if not text.strip() or not blocks:
         return

@@ -78,7 +78,8 @@ def bomb(megabytes: int, filling: bytes = b"<w:p><w:r><w:t>x</w:t></w:r></w:p>")
     times = 1024 * 1024 // len(filling)
     with (
         zipfile.ZipFile(io.BytesIO(word())) as plain,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive,
+        # level 1: six times as fast
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
     ):
         for part in plain.namelist():
             data = plain.read(part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import subprocess
 from dataclasses import dataclass
@@ -9,6 +10,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+RELEASED = "released.sha256"
+"""What .ci/release writes, for sha256sum: the plan and every script as they were released."""
+
+FOLDERS = ("deploy", "revert", "verify")
 
 LINE = re.compile(r"^(@?)([a-z]\S*) (?:\[([^]]*)\] )?\d{4}-")
 
@@ -31,35 +37,47 @@ def planned(plan: str) -> list[Line]:
 def changed_since_release(root: Path) -> list[str]:
     """Name what the last release has fixed and what differs from it now; nothing must.
 
-    Without a tag in the plan nothing has been released. A tag of the plan that git does not know,
-    or the other way round, is named as well.
+    What it fixed stands in RELEASED, and git is not asked: a clone may come without tags and
+    history. Without a tag in the plan nothing has been released.
     """
     plan = (root / "sqitch.plan").read_text(encoding="utf-8")
     lines = planned(plan)
-    tags = [line.name for line in lines if line.is_tag]
-    in_git = set(git(root, "tag", "--list", "v*").split())
-    wrong = [f"tag {tag} is not in both plan and git" for tag in sorted(in_git ^ set(tags))]
-    if wrong or not tags:
-        return wrong
+    last = next((line.name for line in reversed(lines) if line.is_tag), None)
+    if (last is None) == (root / RELEASED).exists():
+        return [RELEASED]
+    if last is None:
+        return []
 
-    last = tags[-1]
-    if not plan.startswith(git(root, "show", f"{last}:sqitch.plan").rstrip("\n")):
+    fixed = recorded(root)
+    wrong = []
+    released = re.match(rf".*^@{re.escape(last)} [^\n]*\n", plan, re.MULTILINE | re.DOTALL)
+    if released is None or sha256(released[0].encode()) != fixed.pop("sqitch.plan", None):
         wrong.append("sqitch.plan")
-    until = next(i for i, line in enumerate(lines) if line.is_tag and line.name == last)
-    reworked = {line.name for line in lines[until:]}
-    for path in git(
-        root, "ls-tree", "-r", "--name-only", last, "deploy", "revert", "verify"
-    ).split():
+    since = next(i for i, line in enumerate(lines) if line.is_tag and line.name == last)
+    later = {line.name for line in lines[since + 1 :]}
+    known = {f"{folder}/{name}.sql" for folder in FOLDERS for name in later}
+    for path, before in fixed.items():
         folder, script = path.split("/")
         name = script.removesuffix(".sql")
-        now = root / folder / (f"{name}@{last}.sql" if name in reworked else script)
-        before = git(root, "show", f"{last}:{path}")
-        if not now.exists() or now.read_text(encoding="utf-8") != before:
+        now = f"{folder}/{name}@{last}.sql" if name in later else path
+        known.add(now)
+        if not (root / now).exists() or sha256((root / now).read_bytes()) != before:
             wrong.append(path)
-    return wrong
+    there = {f"{folder}/{path.name}" for folder in FOLDERS for path in (root / folder).iterdir()}
+    return sorted({*wrong, *(there - known)})
 
 
-def git(root: Path, *arguments: str) -> str:
+def recorded(root: Path) -> dict[str, str]:
+    """Return the hash of each file that the last release fixed."""
+    lines = (root / RELEASED).read_text(encoding="utf-8").splitlines()
+    return {path: digest for digest, path in (line.split() for line in lines)}
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def git(root: Path, *arguments: str | Path) -> str:
     """Return what a command of git says."""
-    command = ["git", "-C", str(root), *arguments]
+    command = ["git", "-C", root, *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout

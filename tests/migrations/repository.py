@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -62,16 +61,11 @@ class Repository:
 
 
 def copied(folder: Path) -> Repository:
-    """Copy it with its tags, and with what is not committed yet as a commit of its own."""
-    git(ROOT, "clone", "--quiet", str(ROOT), str(folder))
-    for path in git(ROOT, "ls-files", "--cached", "--others", "--exclude-standard").splitlines():
-        source, copy = ROOT / path, folder / path
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_file():
-            shutil.copy(source, copy)
-        else:
-            copy.unlink(missing_ok=True)
+    """Copy what there is, committed or not, without tags and history: a clone may have none."""
+    folder.mkdir()
+    git(folder, "init", "--quiet", "--initial-branch", "main")
+    git(folder, f"--work-tree={ROOT}", "add", "--all", str(ROOT))
+    git(folder, "checkout-index", "--all")
     repository = Repository(folder)
-    repository.run("git", "checkout", "--quiet", "-B", "main")
     repository.commit()
     return repository

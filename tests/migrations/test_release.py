@@ -8,10 +8,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from migrations.plan import changed_since_release, git
+from migrations.plan import RELEASED, changed_since_release, git
 from migrations.target import ROOT, Target
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from migrations.repository import Repository
 
 Create = Callable[[str], Target]
@@ -54,6 +56,8 @@ def test_a_release_is_made_once_on_main_and_of_what_is_committed(
     released: Repository, next_tag: str
 ) -> None:
     assert "is there already" in refusal(released, next_tag)
+    git(released.root, "tag", "--delete", next_tag)
+    assert "is there already" in refusal(released, next_tag)
     assert "nothing under Unreleased" in refusal(released, "v999.0.0")
     released.run("git", "checkout", "--quiet", "-b", "elsewhere")
     assert "made on main" in refusal(released, "v999.0.0")
@@ -61,7 +65,7 @@ def test_a_release_is_made_once_on_main_and_of_what_is_committed(
     released.write("new", "")
     assert "uncommitted" in refusal(released, "v999.0.0")
     assert "usage" in refusal(released, "1.0", code=2)
-    assert git(released.root, "describe") == f"{next_tag}\n"
+    assert git(released.root, "tag") == ""
 
 
 def test_a_released_script_that_changes_is_named(released: Repository, next_tag: str) -> None:
@@ -83,8 +87,39 @@ def test_a_released_script_that_changes_is_named(released: Repository, next_tag:
     released.write(f"deploy/queue@{next_tag}.sql", "-- may not\n")
     assert changed_since_release(released.root) == ["deploy/queue.sql"]
 
-    released.run("git", "tag", "--delete", next_tag)
-    assert changed_since_release(released.root) == [f"tag {next_tag} is not in both plan and git"]
+
+def test_a_script_that_is_missing_or_additional_is_named(released: Repository) -> None:
+    (released.root / "verify" / "queue.sql").unlink()
+    assert changed_since_release(released.root) == ["verify/queue.sql"]
+    released.write("revert/unplanned.sql", "-- nobody asked for it\n")
+    assert changed_since_release(released.root) == ["revert/unplanned.sql", "verify/queue.sql"]
+
+
+def test_a_plan_and_what_is_written_of_it_belong_together(released: Repository) -> None:
+    (released.root / RELEASED).rename(released.root / "elsewhere")
+    assert changed_since_release(released.root) == [RELEASED]
+    (released.root / "elsewhere").rename(released.root / RELEASED)
+    released.run("sqitch", "tag", "--quiet", "by_hand", "--note", "Not a release.")
+    assert changed_since_release(released.root) == ["sqitch.plan"]
+    plan = released.read("sqitch.plan").splitlines(keepends=True)
+    released.write("sqitch.plan", "".join(line for line in plan if not line.startswith("@")))
+    assert changed_since_release(released.root) == [RELEASED]
+
+
+def test_what_is_written_is_what_sha256sum_reads(released: Repository) -> None:
+    released.run("sha256sum", "--check", "--strict", "--quiet", RELEASED)
+
+
+def test_a_clone_without_tags_and_history_is_compared_all_the_same(
+    released: Repository, tmp_path: Path
+) -> None:
+    clone = tmp_path / "clone"
+    where = f"file://{released.root}"
+    git(tmp_path, "clone", "--quiet", "--no-tags", "--depth=1", where, clone)
+    assert git(clone, "tag") == ""
+    assert changed_since_release(clone) == []
+    (clone / "deploy" / "queue.sql").write_text("-- something else\n", encoding="utf-8")
+    assert changed_since_release(clone) == ["deploy/queue.sql"]
 
 
 def refusal(repository: Repository, tag: str, code: int = 1) -> str:

@@ -101,7 +101,7 @@ def test_it_works_until_it_is_told_to_end(
     with worker(image, uri, *vector("CMD")) as process:
         eventually(lambda: statuses(database, run_id) == {"ai_complete": 30})
         process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=200)
     assert process.returncode == 0, said
     assert said == "30 answered, 0 to try again, 0 failed\n"
 
@@ -114,18 +114,18 @@ def test_its_health_is_that_of_the_queue(
     with connect(uri, person(OWNER)) as owner:
         run_of(owner, 3)
     with worker(image, uri, "--check") as process:
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=200)
     assert (process.returncode, said) == (0, "3\n")
 
     database.execute("drop function queue_length")
     with worker(image, uri, "--check") as process:
-        process.communicate(timeout=60)
+        process.communicate(timeout=200)
     assert process.returncode == 3
 
 
 def test_without_a_database_it_says_what_is_missing(image: Path) -> None:
     with worker(image, "", "--check") as process:
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=200)
     assert process.returncode == 1
     assert "Set DATABASE_URL" in said
     assert "Traceback" not in said

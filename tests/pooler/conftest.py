@@ -1,4 +1,7 @@
-"""A PgBouncer in transaction mode, with fewer connections to the server than the tests open."""
+"""A PgBouncer in transaction mode, with fewer connections to the server than the tests open.
+
+PGBOUNCER names another program than the one on PATH, such as a newer one.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 
 PORT = 6432  # names a socket in a folder of the test's own
 
+PROGRAM = os.environ.get("PGBOUNCER", "pgbouncer")
+
 CONFIGURATION = """
 [databases]
 * = host={server_host} port={server_port}
@@ -38,32 +44,37 @@ auth_type = trust
 auth_file = {folder}/users
 client_login_timeout = 20
 """
+SINCE_1_21 = "max_prepared_statements = 200\n"  # of clients that prepare; older ones refuse it
 
 
 @pytest.fixture
-def pooled(database: psycopg.Connection[Any], tmp_path: Path) -> Iterator[str]:
+def folder() -> Iterator[Path]:
+    """Where PgBouncer has its socket: the path of one is short, which tmp_path need not be."""
+    with tempfile.TemporaryDirectory(prefix="pgbouncer-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def pooled(database: psycopg.Connection[Any], folder: Path) -> Iterator[str]:
     """Where the test's database is reached through the pooler."""
     info = database.info
-    folder = tmp_path / "pgbouncer"
-    folder.mkdir()
     (folder / "users").write_text('"postgres" ""\n', encoding="utf-8")
     (folder / "settings.ini").write_text(
-        CONFIGURATION.format(
-            server_host=info.host, server_port=info.port, port=PORT, folder=folder
-        ),
+        CONFIGURATION.format(server_host=info.host, server_port=info.port, port=PORT, folder=folder)
+        + (SINCE_1_21 if _version() >= (1, 21) else ""),
         encoding="utf-8",
     )
     user = None
     if os.geteuid() == 0:  # PgBouncer refuses to run as root
         user = pwd.getpwnam("postgres").pw_uid
         shutil.chown(folder, "postgres")
-        for parent in {*folder.parents, *(Path(info.host) / "socket").parents}:
+        for parent in (Path(info.host) / "socket").parents:
             parent.chmod(parent.stat().st_mode | 0o011)
     socket_path = folder / f".s.PGSQL.{PORT}"
     with (
         (folder / "log").open("w", encoding="utf-8") as log,
         subprocess.Popen(
-            ["pgbouncer", "--quiet", folder / "settings.ini"], user=user, stderr=log
+            [PROGRAM, "--quiet", folder / "settings.ini"], user=user, stderr=log
         ) as process,
     ):
         try:
@@ -71,6 +82,11 @@ def pooled(database: psycopg.Connection[Any], tmp_path: Path) -> Iterator[str]:
             yield f"postgresql://postgres@/{info.dbname}?host={folder}&port={PORT}"
         finally:
             process.terminate()
+
+
+def _version() -> tuple[int, ...]:
+    said = subprocess.run([PROGRAM, "--version"], check=True, capture_output=True, text=True)
+    return tuple(int(part) for part in said.stdout.split()[1].split("."))
 
 
 def _await_socket(path: Path, process: subprocess.Popen[bytes]) -> None:

@@ -57,7 +57,7 @@ class Ledger(list[Entry]):
             self.in_flight -= 1
             self._changed.notify_all()
 
-    def wait_for_arrivals(self, count: int, timeout: float = 60.0) -> None:
+    def wait_for_arrivals(self, count: int, timeout: float = 90.0) -> None:
         """Block until `count` requests have come in all; raises `TimeoutError`."""
         with self._changed:
             if not self._changed.wait_for(lambda: self.arrived >= count, timeout):

@@ -31,7 +31,7 @@ class Simulator:
 
     def ask(self, name: str, body: object = None) -> Any:
         """Steer it, or ask for its summary or ledger."""
-        connection = HTTPConnection(self.url.removeprefix("http://"), timeout=30)
+        connection = HTTPConnection(self.url.removeprefix("http://"), timeout=90)
         try:
             connection.request("POST", f"/_simulator/{name}", json.dumps(body))
             return json.loads(connection.getresponse().read())

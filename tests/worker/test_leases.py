@@ -49,7 +49,7 @@ def one_overlay(database: psycopg.Connection[Any]) -> dict[str, Any]:
 
 async def retaken(queue: Queue) -> Claim:
     """Claim again and again until the lease of somebody else is over."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(90):
         while not (claims := await queue.claim_overlay_batch(1)):  # noqa: ASYNC110  a lease ends
             await asyncio.sleep(0.02)
     return claims[0]

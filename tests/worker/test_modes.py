@@ -30,7 +30,7 @@ NEVER = timedelta(hours=1)
 async def watching(hired: Hired, **options: Any) -> AsyncIterator[Worker]:
     """Keep a worker watching while the context lasts; should it fail, so does the test at once."""
     async with (
-        asyncio.timeout(30),
+        asyncio.timeout(200),
         hired("watcher", mode=Mode.WATCH, **options) as worker,
         asyncio.TaskGroup() as tasks,
     ):

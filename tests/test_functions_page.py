@@ -1,4 +1,4 @@
-"""The README's table of functions is the product's, no more and no less."""
+"""The table of functions is the product's, no more and no less."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import psycopg
 
-README = Path(__file__).resolve().parents[1] / "README.md"
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "functions.md"
 
 HEAD = ["area", "function", "arguments", "who may"]
 """The table that is meant: a row for each overload, optional arguments in brackets."""
@@ -19,8 +19,8 @@ Signature = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 
 def told() -> set[Signature]:
-    """Return what the README says that there is."""
-    tables = re.split(r"\n(?!\|)", README.read_text(encoding="utf-8"))
+    """Return what the page says that there is."""
+    tables = re.split(r"\n(?!\|)", PAGE.read_text(encoding="utf-8"))
     rows = [
         [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
         for table in tables
