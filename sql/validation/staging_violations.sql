@@ -43,9 +43,14 @@ begin
   end if;
   return array(
     select case
-      when pg_catalog.jsonb_path_match(d.value, (staging_violations.quick).misfit, silent => true) is false
+      when pg_catalog.jsonb_path_match(
+        d.value, (staging_violations.quick).misfit, silent => true
+      ) is false
         and not exists (
-          select from unnest((staging_violations.quick).limited_fields, (staging_violations.quick).most_characters) as l (field, most)
+          select
+          from unnest(
+            (staging_violations.quick).limited_fields, (staging_violations.quick).most_characters
+          ) as l (field, most)
           where pg_catalog.char_length(d.value ->> l.field) > l.most
             and pg_catalog.jsonb_typeof(d.value -> l.field) = 'string'
         )
