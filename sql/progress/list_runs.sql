@@ -28,7 +28,7 @@ set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 declare
-  v_after timestamptz := '-infinity';
+  v_after timestamptz := '-infinity'::timestamptz;
 begin
   if list_runs.after_run is not null then
     select r.created_at into v_after

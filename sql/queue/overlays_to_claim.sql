@@ -49,7 +49,7 @@ begin
       end if;
       v_from := 0;
     elsif v_reused >= 1000 then
-      return '{}';
+      return '{}'::tid[];
     elsif (overlays_to_claim.request).may_reuse and exists (
       select from public.block_overlays_v2 x
       where x.request_hash = any(v_found.request_hashes) and x.staging_version > 0

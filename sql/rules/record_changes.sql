@@ -23,7 +23,7 @@ begin
   then
     for v_change in
       select
-        c.run_id, c.operation_id, -c.claims, c.claims, 0, 0, 0, 0, null, c.blocks,
+        c.run_id, c.operation_id, -c.claims, c.claims, 0, 0, 0, 0, null::integer, c.blocks,
         pg_catalog.sha256('claimed')
       from (
         select
