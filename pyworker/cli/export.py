@@ -150,8 +150,14 @@ def _layout(form: str | None, output: str | None, *, zipped: bool) -> tuple[Form
     extension = PurePosixPath(output or "").suffix.lower().removeprefix(".")
     if form is not None:
         return Format(form), zipped or extension == "zip"
-    known = [known for known in Format if known.value == extension]
-    return (known[0] if known else Format.JSONL), zipped or extension == "zip"
+    if extension in {"", "zip"}:
+        return Format.JSONL, zipped or extension == "zip"
+    if extension not in {known.value for known in Format}:
+        raise click.UsageError(
+            f"No form of export is named .{extension}; end --output in .jsonl, .csv, .parquet or"
+            " .zip, or say the form by --format."
+        )
+    return Format(extension), zipped
 
 
 def _since(asked: str | None) -> Any:

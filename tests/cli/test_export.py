@@ -124,3 +124,13 @@ def test_a_refused_export_leaves_the_file_of_before(
     refused("export", run_id, "--mode", "nonsense", "--output", output, code=2)
     assert output.read_bytes() == before
     assert sorted(tmp_path.glob("*out*")) == [output, manifest_of(output)]
+
+
+def test_an_ending_that_names_no_form_is_refused_instead_of_guessed(
+    done: Run, refused: Refused, run_id: UUID, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "out.xlsx"
+    assert "named .xlsx" in refused("export", run_id, "--output", sheet, code=2)
+    assert list(tmp_path.iterdir()) == []
+    done("export", run_id, "--output", sheet, "--format", "csv")
+    assert "block_uid," in sheet.read_text(encoding="utf-8").splitlines()[0]
