@@ -24,13 +24,11 @@ from workload import create_run
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PARTS = ["drain", "peers", "flat", "snapshot", "confirm", "grid", "ingest", "export"]
-
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; else all")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(MEASURES)}; else all")
     parser.add_argument("--overlays", type=int, default=10_000, help="of a drain")
     parser.add_argument("--many", type=int, default=500_000, help="overlays of a large run")
     parser.add_argument("--confirm", type=int, default=100_000, help="overlays of a confirmation")
@@ -46,10 +44,10 @@ def main() -> None:
         "machine that is busy with something else",
     )
     options = parser.parse_args()
-    if unknown := set(options.parts) - set(PARTS):
+    if unknown := set(options.parts) - MEASURES.keys():
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     with running_server() as server:
-        for part in options.parts or PARTS:
+        for part in options.parts or MEASURES:
             MEASURES[part](server, options)
 
 
@@ -95,11 +93,15 @@ def beside_peers(server: str, options: argparse.Namespace) -> None:
                 "ours, batch 25": lambda c=clients: our_drain(server, options.overlays, 25, c),
             },
         )
-        if options.long:
-            worker.report(server, 5_000, 3.0, 200)
-            worker.memory(server, 5_000, 50_000, 500)
-        else:
-            worker.report(server, 1_000, 1.0, 100)
+
+
+def workers(server: str, options: argparse.Namespace) -> None:
+    """Worker processes against the simulator, beside a loop that only posts."""
+    if options.long:
+        worker.report(server, 5_000, 3.0, 200)
+        worker.memory(server, 5_000, 50_000, 500)
+    else:
+        worker.report(server, 1_000, 1.0, 100)
 
 
 def large_runs(server: str, options: argparse.Namespace) -> None:
@@ -186,13 +188,17 @@ def exports(server: str, options: argparse.Namespace) -> None:
     print(f"reconstruct a document of 5,000 blocks: {spread(seconds)} seconds", flush=True)
 
 
-MEASURES = dict(
-    zip(
-        PARTS,
-        [drains, beside_peers, large_runs, old_snapshots, confirmations, grids, ingestion, exports],
-        strict=True,
-    )
-)
+MEASURES = {
+    "drain": drains,
+    "peers": beside_peers,
+    "worker": workers,
+    "flat": large_runs,
+    "snapshot": old_snapshots,
+    "confirm": confirmations,
+    "grid": grids,
+    "ingest": ingestion,
+    "export": exports,
+}
 
 
 def compare(name: str, repeats: int, sides: dict[str, Callable[[], float]]) -> None:
