@@ -84,6 +84,7 @@ AS_PERSON: dict[str, tuple[int, str, Arguments]] = {
         "ingest_document",
         document(source_text="ä" * (25 * 1024 * 1024 + 1), blocks=[BLOCK]),
     ),
+    "document has too many blocks": (413, "ingest_document", document(blocks=[0] * 1_000_001)),
     "schema is not a JSON object": (400, "register_schema", given(schema_jsonb=[])),
     "schema has no schema_ref": (400, "register_schema", given(schema_jsonb={})),
     "schema is too large": (
@@ -104,6 +105,7 @@ AS_PERSON: dict[str, tuple[int, str, Arguments]] = {
     "run is not open": (409, "pause_run", renamed(run_id="paused_run", reason="again")),
     "run is not paused": (409, "resume_run", of_run()),
     "status is not known": (400, "list_overlays", of_run(status="odd")),
+    "search is too long": (400, "list_overlays", of_run(search="x" * 1001)),
     "flag is not known": (400, "list_overlays", of_run(flags=["odd"])),
     "overlays are not named once each": (400, "confirm_overlays", given(overlay_ids=[NOBODYS] * 2)),
     "expected_versions does not fit the overlays": (
@@ -167,6 +169,7 @@ AS_PERSON: dict[str, tuple[int, str, Arguments]] = {
     "project_id or conv_uid is missing": (400, "preview_run_cost", of("schema_id")),
     "budget is out of range": (400, "set_run_budget", of_run(budget=-1)),
     "since is not known": (400, "export_run", of_run(since="yesterday or so")),
+    "this is no manifest": (400, "verify_manifest", given(manifest={"runs": 5})),
     "manifest is not of this history": (
         409,
         "export_run",
@@ -266,11 +269,15 @@ WITHOUT_SUB: dict[str, tuple[int, str, Arguments]] = {
 """The same for a token that names nobody."""
 
 OWNER_ONLY = {
+    "overlay was changed by its own edit",
     "overlay may not change like this",
     "row is immutable",
     "row belongs to its run",
+    "block belongs to a run",
+    "overlay has no block",
     "operation belongs to a history",
     "source is not what was ingested",
     "block is not what its source says",
 }
-"""What follows only on what the owner of the tables does by hand: nobody else gets so far."""
+"""What follows only on what the owner of the tables does by hand, or, the first of them, on a
+statement that no client of PostgREST can send."""

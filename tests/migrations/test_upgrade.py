@@ -88,8 +88,8 @@ def upgrade(released: Repository, next_tag: str, tmp_path: Path) -> Upgrade:
         released.write(f"{folder}/add_run_note.sql", script)
     released.replace(
         "sql/tables/runs_v2.sql",
-        "  claims_from_block integer not null default 0,\n",
-        "  claims_from_block integer not null default 0,\n  run_note text,\n",
+        "  last_link_hash bytea,\n",
+        "  last_link_hash bytea,\n  run_note text,\n",
     )
     table = released.read("sql/tables/runs_v2.sql")
     comment = (

@@ -101,7 +101,7 @@ async def test_two_workers_ask_for_no_more_than_they_hold_once_it_is_used_up(
     async with hired(mode=Mode.ONCE, batch_size=10) as worker:
         await worker.run()
     # the short blocks and about a third of the long ones
-    budget = spent(owner, run_id) / 10 * 150
+    budget = spent(owner, run_id) / 10 * 95
     owner.set_run_budget(run_id, budget)
     options = {"concurrency": IN_FLIGHT, "batch_size": BATCH, "poll": timedelta(seconds=0.1)}
     async with hired("one", **options) as one, hired("two", **options) as two:
