@@ -86,7 +86,8 @@ class Worker:
         await self._pauses.begin()
         while not self._stop.is_set():
             full = self._lanes.full(options.low_water)
-            if full and self._found_nothing_beside(full):
+            behind = self._hand_back.unsettled > options.most_unsettled
+            if behind or (full and self._found_nothing_beside(full)):
                 await self._until_room()
                 continue
             claims = await self._queue.claim_overlay_batch(
@@ -191,7 +192,10 @@ class Worker:
                 await asyncio.wait_for(self._room.wait(), LOOK_AGAIN)
 
     def _settled(self, claim: HeldClaim) -> None:
-        self._held.pop(claim.overlay_id, None)
+        held = self._held.get(claim.overlay_id)
+        # what was lost to the end of its lease may have been claimed again, by this worker even
+        if held is not None and held.claim_token == claim.claim_token:
+            del self._held[claim.overlay_id]
         self._room.set()
 
 

@@ -5,19 +5,25 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from pyworker.database.errors import DatabaseUnavailableError, OverlayError
 from pyworker.llm import Answer
+from pyworker.worker.options import FULL_HAND_BACK
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from pyworker.database.queue import Queue
     from pyworker.database.rows import HeldClaim
     from pyworker.llm import ModelError
     from pyworker.worker.ledger import Ledger
     from pyworker.worker.observer import Observer
+
+    Result: TypeAlias = tuple[HeldClaim, dict[str, Any]]
+    Call: TypeAlias = Callable[[list[dict[str, Any]]], Awaitable[dict[str, Any]]]
+
+ClaimWith = TypeVar("ClaimWith", bound="tuple[HeldClaim, Any]")
 
 GATHER_SECONDS = 0.1
 """How long an answer waits for a batch to fill; a statement for each would cost far more."""
@@ -39,11 +45,17 @@ class HandBack:
         self._observer = observer
         self._batch_size = batch_size
         self._settled = settled
-        self._answers: list[tuple[HeldClaim, dict[str, Any]]] = []
-        self._failures: list[tuple[HeldClaim, dict[str, Any]]] = []
+        self._answers: list[Result] = []
+        self._failures: list[Result] = []
         self._releases: list[tuple[HeldClaim, float]] = []
+        self._being_handed = 0
         self._something = asyncio.Event()
         self._enough = asyncio.Event()
+
+    @property
+    def unsettled(self) -> int:
+        """Count what the database has not taken yet."""
+        return self._being_handed + len(self._answers) + len(self._failures) + len(self._releases)
 
     def answer(self, claim: HeldClaim, answer: Answer) -> None:
         """Hand an answer back."""
@@ -85,70 +97,67 @@ class HandBack:
         """Hand back everything that has come."""
         self._something.clear()
         self._enough.clear()
-        while self._answers:
-            await self._hand("answers", self._answers, self._queue.complete_overlay_batch)
-        while self._failures:
-            await self._hand("faults", self._failures, self._queue.fail_overlay_batch)
-        while self._releases:
-            await self._release_some()
+        # in turn: answers that never cease must not keep a failure waiting
+        while self._answers or self._failures or self._releases:
+            if self._answers:
+                await self._hand_some("answers", self._answers, self._queue.complete_overlay_batch)
+            if self._failures:
+                await self._hand_some("faults", self._failures, self._queue.fail_overlay_batch)
+            if self._releases:
+                await self._release_some()
         await self._ledger.hand_in(self._observer)
 
     def _tell(self, count: int) -> None:
         self._something.set()
-        if count >= self._batch_size:
+        if count >= min(self._batch_size, FULL_HAND_BACK):
             self._enough.set()
 
     async def _release_some(self) -> None:
-        batch = self._releases[: self._batch_size]
-        del self._releases[: self._batch_size]
+        batch = self._taken(self._releases)
         answer = await self._queue.release_overlay_batch(
             [claim for claim, _ in batch],
             "its model is left alone for a while",
             timedelta(seconds=max(seconds for _, seconds in batch)),
         )
         self._observer.on_hand_back("unworked", answer)
+        self._done(batch)
+
+    async def _hand_some(self, act: str, waiting: list[Result], call: Call) -> None:
+        batch = self._taken(waiting)
+        # money first: what is handed back is reserved no more
+        await self._ledger.hand_in(self._observer)
+        await self._hand(act, batch, call)
+        self._done(batch)
+
+    def _taken(self, waiting: list[ClaimWith]) -> list[ClaimWith]:
+        batch = waiting[: self._batch_size]
+        del waiting[: self._batch_size]
+        self._being_handed += len(batch)
+        return batch
+
+    def _done(self, batch: Sequence[tuple[HeldClaim, Any]]) -> None:
+        self._being_handed -= len(batch)
         for claim, _ in batch:
             self._settled(claim)
 
-    async def _hand(
-        self,
-        act: str,
-        waiting: list[tuple[HeldClaim, dict[str, Any]]],
-        call: Callable[[list[dict[str, Any]]], Awaitable[dict[str, Any]]],
-    ) -> None:
-        batch = waiting[: self._batch_size]
-        del waiting[: self._batch_size]
-        await self._ledger.hand_in(
-            self._observer
-        )  # money first: what is handed back is reserved no more
+    async def _hand(self, act: str, batch: list[Result], call: Call) -> None:
+        """One answer that the database cannot store must not cost the others of its batch."""
         try:
             self._report(act, await call([result for _, result in batch]))
         except DatabaseUnavailableError:
             raise
-        except OverlayError:
-            for claim, result in batch:
-                await self._hand_alone(act, claim, result, call)
-        for claim, _ in batch:
-            self._settled(claim)
-
-    async def _hand_alone(
-        self,
-        act: str,
-        claim: HeldClaim,
-        result: dict[str, Any],
-        call: Callable[[list[dict[str, Any]]], Awaitable[dict[str, Any]]],
-    ) -> None:
-        """One answer that the database cannot store must not cost the others of its batch."""
-        try:
-            self._report(act, await call([result]))
         except OverlayError as error:
+            if len(batch) > 1:
+                half = len(batch) // 2
+                await self._hand(act, batch[:half], call)
+                await self._hand(act, batch[half:], call)
+                return
             failure: dict[str, Any] = {
-                **claim.proof,
+                **batch[0][0].proof,
                 "kind": "item",
                 "error": f"not storable: {error.message}",
             }
-            answer = await self._queue.fail_overlay_batch([failure])
-            self._report("faults", answer)
+            self._report("faults", await self._queue.fail_overlay_batch([failure]))
 
     def _report(self, act: str, answer: dict[str, Any]) -> None:
         self._observer.on_hand_back(act, answer)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 
 FULL_HAND_BACK = 100
+"""Answers or failures that are handed back at once, without waiting for more."""
+LARGEST_HAND_BACK = 500
+"""More would hold the run's locks for longer than a reviewer should notice."""
 
 
 class Mode(enum.Enum):
@@ -50,16 +53,29 @@ class Options:
     """How often the provider is asked about each batch of messages."""
 
     def claim_size(self, room: int) -> int:
-        """Overlays to claim when so many requests could begin: they should not wait for others."""
-        most = self.batch_size if self.mode is Mode.ONCE else max(self.batch_size, room)
-        return min(most, MOST_AT_ONCE)
+        """Overlays to claim when so many requests could begin, and others are to wait behind."""
+        if self.mode is Mode.ONCE:
+            return self.batch_size
+        return min(max(self.batch_size, room + self.low_water), MOST_AT_ONCE)
 
     @property
     def hand_back_size(self) -> int:
         """Answers or failures in one hand-back, at most."""
-        return max(self.batch_size, FULL_HAND_BACK)
+        return max(self.batch_size, LARGEST_HAND_BACK)
 
     @property
     def low_water(self) -> int:
-        """Claims of a model that wait behind its requests in flight when more are claimed."""
-        return self.concurrency // 8
+        """Claims of a model that wait behind its requests in flight when more are claimed.
+
+        Requests that began together often end together: half of them go on at once, while a claim
+        is made for the others.
+        """
+        return self.concurrency // 2
+
+    @property
+    def most_unsettled(self) -> int:
+        """Answers that may wait for the database while more is claimed: those of one round.
+
+        Beyond that the database is the slower side, and claiming would only fill memory.
+        """
+        return max(self.concurrency, FULL_HAND_BACK)

@@ -31,7 +31,7 @@ Hired = Callable[..., AbstractAsyncContextManager[Worker]]
 MODEL = "claude-haiku-5-5"
 SHORT, LONG = 60, 60
 IN_FLIGHT, BATCH = 4, 4
-HELD = 2 * (IN_FLIGHT + BATCH + 1)
+HELD = 2 * (IN_FLIGHT + IN_FLIGHT // 2 + BATCH)
 """Overlays that two workers hold at most."""
 
 

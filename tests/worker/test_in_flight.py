@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from arranged import counters, run_of, until
 
-from pyworker.worker import Mode, Worker
+from pyworker.database.queue import Queue
+from pyworker.worker import Mode, Observer, Options, Worker
 
 if TYPE_CHECKING:
     import psycopg
     from simulator.fixture import Running
 
     from pyworker.database.person import Database
+    from pyworker.database.rows import Claim
 
 Hired = Callable[..., AbstractAsyncContextManager[Worker]]
 
@@ -53,7 +55,51 @@ async def test_no_more_is_held_than_is_in_flight_and_a_batch_behind_it(
     async with hired(mode=Mode.DRAIN, concurrency=40, batch_size=20) as worker:
         running = asyncio.create_task(worker.run())
         await asyncio.to_thread(simulator.ledger.wait_for_arrivals, 40)
-        await until(lambda: worker.tally.claimed >= 60)
-        assert counters(database, run_id)["claimed"] <= 40 + 5 + 20
+        await until(lambda: worker.tally.claimed > 60)
+        assert counters(database, run_id)["claimed"] <= 40 + 20 + 20
         simulator.release()
         await asyncio.wait_for(running, 20)
+
+
+class SlowQueue(Queue):
+    """Takes no answers before it is asked to by its worker standing still."""
+
+    stands_still: Callable[[], bool]
+
+    async def complete_overlay_batch(self, results: list[dict[str, Any]]) -> dict[str, Any]:
+        await until(self.stands_still)
+        return await super().complete_overlay_batch(results)
+
+
+class Held(Observer):
+    """Remembers how many claims were held at most."""
+
+    def __init__(self) -> None:
+        self.now = self.most = 0
+
+    def on_claim(self, claims: list[Claim]) -> None:
+        self.now += len(claims)
+        self.most = max(self.most, self.now)
+
+    def on_hand_back(self, act: str, answer: dict[str, Any]) -> None:  # noqa: ARG002
+        self.now -= answer["completed"]
+
+
+async def test_nothing_is_claimed_while_a_slow_database_has_a_round_of_answers_to_take(
+    owner: Database, uri: str, database: psycopg.Connection[Any], simulator: Running
+) -> None:
+    options = Options(mode=Mode.DRAIN, concurrency=20, batch_size=5)
+    run_id = run_of(owner, 600)
+    held, queue = Held(), SlowQueue(uri, "worker")
+    worker = Worker(queue, options, held)
+    tally, ahead = worker.tally, options.low_water + options.batch_size
+    # every claim has its answer, and either nothing is left or too much waits to be taken
+    queue.stands_still = lambda: (
+        tally.calls == tally.claimed and (tally.calls == 600 or held.now > options.most_unsettled)
+    )
+    try:
+        await asyncio.wait_for(worker.run(), 60)
+    finally:
+        await queue.close()
+    assert held.most <= options.most_unsettled + options.concurrency + ahead
+    assert counters(database, run_id) == {"ai_complete": 600}
