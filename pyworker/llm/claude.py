@@ -30,6 +30,9 @@ from pyworker.llm.prompt_cache import is_worth_caching
 from pyworker.llm.protocol import Answer, ModelError, Request
 from pyworker.llm.rate_limits import anthropic_headroom
 
+_CONNECTIONS_EACH = 1000
+"""What the SDK allows in the pool of one client."""
+
 
 class Claude:
     """Every Claude model with one key, through the same connections; satisfies `Model`."""
@@ -40,7 +43,11 @@ class Claude:
         self._seconds = timeout_seconds
         self._compiled = CompiledSchemas()
         try:
-            self._clients = Clients(lambda: _client(api_key, timeout_seconds))
+            self._clients = Clients(
+                lambda: _client(api_key, timeout_seconds),
+                # aiohttp's pool stays quick, and each client loads all root certificates again
+                _CONNECTIONS_EACH,
+            )
         except (anthropic.AnthropicError, httpx2.InvalidURL) as error:
             raise ModelError("configuration", f"Claude cannot be set up: {error}") from error
         client = self._clients.first

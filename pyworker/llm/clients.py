@@ -14,6 +14,7 @@ import httpx2
 
 _CONNECT_SECONDS = 5.0
 _CONNECTIONS_EACH = 32
+"""Where nothing else is known of the pool."""
 
 
 class _Client(Protocol):
@@ -37,8 +38,11 @@ class _Slot(Generic[ClientT]):
 class Clients(Generic[ClientT]):
     """As many SDK clients as are needed, all made alike."""
 
-    def __init__(self, make: Callable[[], ClientT]) -> None:
+    def __init__(
+        self, make: Callable[[], ClientT], connections_each: int = _CONNECTIONS_EACH
+    ) -> None:
         self._make = make
+        self._connections_each = connections_each
         self._slots = [_Slot(make())]
 
     @property
@@ -49,7 +53,8 @@ class Clients(Generic[ClientT]):
     @contextmanager
     def borrow(self) -> Iterator[ClientT]:
         """Lend the first client that has a connection to spare."""
-        slot = next((slot for slot in self._slots if slot.in_flight < _CONNECTIONS_EACH), None)
+        spare = (slot for slot in self._slots if slot.in_flight < self._connections_each)
+        slot = next(spare, None)
         if slot is None:
             slot = _Slot(self._make())
             self._slots.append(slot)
