@@ -105,7 +105,7 @@ async def test_more_is_claimed_before_the_last_batch_is_finished(
     simulator.script(*["hold"] * 4)
     async with hired(mode=Mode.DRAIN, batch_size=4, concurrency=4) as worker:
         running = asyncio.create_task(worker.run())
-        await until(lambda: worker.tally.claimed == 8)
+        await until(lambda: worker.tally.claimed == 4 + 2 + 4)
         await asyncio.to_thread(simulator.ledger.wait_for_arrivals, 4)
         simulator.release()
         tally = await asyncio.wait_for(running, 20)
