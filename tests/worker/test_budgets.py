@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Hired = Callable[..., AbstractAsyncContextManager[Worker]]
 
 MODEL = "claude-haiku-5-5"
-SHORT, LONG = 60, 60
+SHORT, LONG = 60, 100
 IN_FLIGHT, BATCH = 4, 4
 HELD = 2 * (IN_FLIGHT + IN_FLIGHT // 2 + BATCH)
 """Overlays that two workers hold at most."""
@@ -100,8 +100,8 @@ async def test_two_workers_ask_for_no_more_than_they_hold_once_it_is_used_up(
     run_id = run_of_growing_blocks(owner, **packs)
     async with hired(mode=Mode.ONCE, batch_size=10) as worker:
         await worker.run()
-    # the short blocks and about a third of the long ones
-    budget = spent(owner, run_id) / 10 * 95
+    # the short blocks and a part of the long ones
+    budget = spent(owner, run_id) / 10 * 150
     owner.set_run_budget(run_id, budget)
     options = {"concurrency": IN_FLIGHT, "batch_size": BATCH, "poll": timedelta(seconds=0.1)}
     async with hired("one", **options) as one, hired("two", **options) as two:
