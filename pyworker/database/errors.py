@@ -29,7 +29,7 @@ class OverlayError(Exception):
 
 
 class DatabaseUnavailableError(OverlayError):
-    """The database cannot be reached, or the connection broke; the same call may succeed later."""
+    """The database cannot be reached, or cannot do it now; the same call may succeed later."""
 
 
 class NotInstalledError(OverlayError):
@@ -43,8 +43,12 @@ _HINTS = {
     "42501": "Check who you act as (--as or --jwt); overlay doctor says what the login may do.",
     "23514": "Change what the rule is about and try again; nothing was done.",
     "22P02": "Ids are UUIDs, and so is the sub of a token.",
+    "54": "It is more than the server can take at a time: send less; nothing was done.",
 }
-"""Next steps for what PostgreSQL itself refuses, without a hint of its own."""
+"""Next steps for what PostgreSQL itself refuses, without a hint of its own, by code or class."""
+_PASSING = ("40", "55", "57", "58")
+"""Classes of what may go well the next time: conflicts, locks, cancellation, faults of the system;
+but with 57P the server is going down."""
 
 
 @contextmanager
@@ -52,10 +56,12 @@ def translated() -> Iterator[None]:
     """Turn psycopg's exceptions into ours: the one place where SQLSTATEs are told apart."""
     try:
         yield
-    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-        raise _unavailable(error) from error
     except psycopg.Error as error:
-        if error.sqlstate is None:  # it never got to the server: the address makes no sense
+        # to psycopg a statement too large for the server is an OperationalError as well
+        if error.sqlstate is None or (
+            isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError))
+            and not error.sqlstate.startswith("54")
+        ):
             raise _unavailable(error) from error
         if _says_not_installed(error):
             raise NotInstalledError(
@@ -68,7 +74,9 @@ def translated() -> Iterator[None]:
         raise OverlayError(
             message,
             detail=detail,
-            hint=error.diag.message_hint or _HINTS.get(error.sqlstate, ""),
+            hint=error.diag.message_hint
+            or _HINTS.get(error.sqlstate, "")
+            or _HINTS.get(error.sqlstate[:2], ""),
             code=error.sqlstate,
         ) from error
 
@@ -83,12 +91,21 @@ def _told(error: psycopg.Error) -> tuple[str, str]:
 
 
 def _unavailable(error: psycopg.Error) -> DatabaseUnavailableError:
-    if (error.sqlstate or "").startswith("53"):
+    code = error.sqlstate or ""
+    if code.startswith("53"):
         return DatabaseUnavailableError(
             "the database has run out of disk, memory or connections",
             detail=error.diag.message_primary or str(error).strip(),
             hint="Make room on the server and try again; nothing was half done.",
             code=error.sqlstate,
+        )
+    if code.startswith(_PASSING) and not code.startswith("57P"):
+        message, detail = _told(error)
+        return DatabaseUnavailableError(
+            message,
+            detail=detail,
+            hint=error.diag.message_hint or "Try again; nothing was half done.",
+            code=code,
         )
     return DatabaseUnavailableError(
         "database not reachable",

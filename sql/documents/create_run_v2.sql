@@ -56,9 +56,14 @@ begin
   insert into overlay_private.run_gates (run_id) values (v_run);
 
   insert into public.block_overlays_v2 (
-    run_id, block_uid, owner_id, block_index, request_hash, pack_index
+    id, run_id, block_uid, owner_id, block_index, request_hash, pack_index
   )
   select
+    -- The run's with the position at its end: ids of neighbours are neighbours in their index,
+    -- which every claim, answer and confirmation writes to.
+    (pg_catalog.left(v_run::text, 28) || pg_catalog.lpad(
+      pg_catalog.to_hex(b.block_index), 8, '0'
+    ))::uuid,
     v_run, b.block_uid, v_owner, b.block_index,
     overlay_private.request_hash(create_run_v2.schema_id, b.block_type, b.block_content),
     p.pack_index

@@ -1,6 +1,7 @@
 -- Invoker and not definer: what a person sees here is what row level security shows them. Planned
 -- anew at each call, because which index serves best depends on the filters that are given; and
--- without joins that read more than the page, up to all blocks before it.
+-- without joins that read more than the page, up to all blocks before it. Only a search by itself
+-- goes through both tables side by side, in the order they share: it reads every block anyhow.
 create or replace function public.list_overlays(
   run_id uuid,
   status text default null,
@@ -19,11 +20,22 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 set enable_hashjoin = off
 set enable_mergejoin = off
+set enable_nestloop = on
 set jit = off
 as $$
 #variable_conflict use_column
 declare
   v_conv_uid text;
+  v_reads_every_block boolean := list_overlays.search is not null
+    and list_overlays.block_type is null
+    and list_overlays.flags is null
+    and coalesce(list_overlays.status, 'ai_complete') in ('ai_complete', 'confirmed');
+  v_is_ascii boolean := pg_catalog.octet_length(list_overlays.search)
+    = pg_catalog.char_length(list_overlays.search);
+  v_search text := case
+    when v_is_ascii then pg_catalog.lower(list_overlays.search collate "C")
+    else pg_catalog.lower(list_overlays.search)
+  end;
 begin
   if list_overlays.status not in ('pending', 'claimed', 'ai_complete', 'confirmed', 'failed') then
     raise exception using
@@ -61,6 +73,10 @@ begin
       hint = 'list_runs() shows the runs that you own.';
   end if;
 
+  if v_reads_every_block then  -- until this function ends
+    perform pg_catalog.set_config('enable_mergejoin', 'on', true);
+    perform pg_catalog.set_config('enable_nestloop', 'off', true);
+  end if;
   -- block_uid sorts as block_index does, and the indexes offer its order
   return query
   select
@@ -82,13 +98,21 @@ begin
       and b.conv_uid = v_conv_uid
       and b.block_uid > coalesce(list_overlays.after_block, '')
     ))
-    and (list_overlays.search is null
-      or pg_catalog.strpos(
-        pg_catalog.lower(b.block_content), pg_catalog.lower(list_overlays.search)
-      ) > 0
-      or pg_catalog.strpos(
-        pg_catalog.lower(o.overlay_jsonb_staging::text), pg_catalog.lower(list_overlays.search)
-      ) > 0)
+    and (not v_reads_every_block or (
+      b.block_uid > greatest(list_overlays.after_block, v_conv_uid || ':')
+      and b.block_uid <= coalesce(list_overlays.up_to_block, v_conv_uid || ';')
+    ))
+    and (list_overlays.search is null or case
+      -- the case of A to Z needs no look into the locale, which costs more than all the rest
+      when v_is_ascii then
+        pg_catalog.strpos(pg_catalog.lower(b.block_content collate "C"), v_search) > 0
+        or pg_catalog.strpos(
+          pg_catalog.lower(o.overlay_jsonb_staging::text collate "C"), v_search
+        ) > 0
+      else
+        pg_catalog.strpos(pg_catalog.lower(b.block_content), v_search) > 0
+        or pg_catalog.strpos(pg_catalog.lower(o.overlay_jsonb_staging::text), v_search) > 0
+    end)
     and (list_overlays.field_values is null
       or o.overlay_jsonb_staging @> list_overlays.field_values)
     and (list_overlays.flags is null or (

@@ -115,3 +115,45 @@ def test_a_full_disk_is_told_as_one_and_nothing_is_half_done(
     assert "Make room" in said
     assert "PL/pgSQL" not in said
     assert database.execute("select count(*) from documents_v2").fetchone() == (0,)
+
+
+def ingest_that_fails_with(
+    overlay: Overlay, database: psycopg.Connection[Any], statement: str
+) -> Result:
+    database.execute(
+        f"""
+        create function fails() returns trigger language plpgsql as $$
+        begin
+          {statement}
+          return new;
+        end $$;
+        create trigger fails before insert on blocks_v2 for each row execute function fails()
+        """.encode()
+    )
+    return overlay("ingest", "--project", "trial", samples_folder())
+
+
+def test_what_is_too_large_for_the_server_is_told_in_its_words(
+    overlay: Overlay, database: psycopg.Connection[Any]
+) -> None:
+    result = ingest_that_fails_with(overlay, database, "perform repeat('x', 1 << 30);")
+    assert result.exit_code == 1, result.output
+    assert "requested length too large" in result.stderr
+    assert "send less" in result.stderr
+    assert "not reachable" not in result.stderr
+    assert database.execute("select count(*) from documents_v2").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("code", ["40P01", "55P03", "57014"])
+def test_what_may_go_well_the_next_time_is_told_as_that(
+    overlay: Overlay, database: psycopg.Connection[Any], code: str
+) -> None:
+    said = unavailable(
+        ingest_that_fails_with(
+            overlay, database, f"raise exception using errcode = '{code}', message = 'not now';"
+        )
+    )
+    assert "not now" in said
+    assert "Try again" in said
+    assert "not reachable" not in said
+    assert "PL/pgSQL" not in said

@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(13);
 
 select test.ai_complete_run('alice', blocks => 5);
 select test.as_user('alice');
@@ -18,7 +18,11 @@ select is(
 )
 from (values
   ('text of a value', 'ärger', null::jsonb, null::text[], array[1]),
+  ('text of a value in capitals', 'ÄRGER', null, null, array[1]),
+  ('the plain end of a word that is not', 'RGER', null, null, array[1]),
   ('text of a block', 'BLOCK 2', null, null, array[2]),
+  ('text and a field', 'block', '{"title": 7}', null, array[0]),
+  ('text and a flag', 'block', null, '{edited}', array[0, 1]),
   ('a wildcard is a character', '%', null, null, null),
   ('a field', null, '{"title": 7}', null, array[0]),
   ('does not fit its schema', null, null, '{invalid}', array[0]),
