@@ -72,7 +72,8 @@ def become(database: psycopg.Connection[Any], role: str, claims: Any) -> None:
     """Act as a role until the end of the transaction; claims as text or as what will be JSON."""
     text = claims if isinstance(claims, str) else json.dumps(claims)
     database.execute(
-        "select set_config('role', %s, true), set_config('request.jwt.claims', %s, true)",
+        "select pg_catalog.set_config('role', %s, true),"
+        " pg_catalog.set_config('request.jwt.claims', %s, true)",
         [role, text if claims is not None else ""],
     )
 
