@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import queue
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -12,7 +14,7 @@ from pyworker.database.errors import DatabaseUnavailableError, NotInstalledError
 from pyworker.database.person import connect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from uuid import UUID
 
     from pyworker.database.identity import Identity
@@ -60,7 +62,10 @@ class Crew:
     _at_work: int = 0
     _only: frozenset[str] | None = None
     _waiting: queue.SimpleQueue[Opener] = field(default_factory=queue.SimpleQueue)
-    _news: queue.SimpleQueue[tuple[str, Outcome | None]] = field(default_factory=queue.SimpleQueue)
+    # None: somebody wants it to stop
+    _news: queue.SimpleQueue[tuple[str, Outcome | None] | None] = field(
+        default_factory=queue.SimpleQueue
+    )
     _stop: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -83,19 +88,20 @@ class Crew:
             for thread in threads:
                 thread.add_done_callback(lambda _: self._news.put(("", None)))
             self._at_work = jobs
-            try:
-                self._listen(told)
-            except KeyboardInterrupt:
-                self._stop.set()
-                self.intake.conversions.stop()
-                told.stopped()
+            with _signals_to(lambda: self._news.put(None)):
                 self._listen(told)
         for thread in threads:
             thread.result()
 
     def _listen(self, told: Told) -> None:
         while self._at_work:
-            shown, outcome = self._news.get()
+            news = self._news.get()
+            if news is None:
+                self._stop.set()
+                self.intake.conversions.stop()
+                told.stopped()
+                continue
+            shown, outcome = news
             if outcome is not None:
                 told.ended(outcome)
             elif shown:
@@ -138,6 +144,31 @@ class Crew:
     def _hashes(self, database: Database, status: str) -> frozenset[str]:
         documents = database.list_documents(self.project_id) if self.project_id else ()
         return frozenset(d.source_sha256 for d in documents if d.status == status)
+
+
+@contextmanager
+def _signals_to(stop: Callable[[], None]) -> Iterator[None]:
+    """Call `stop` at the first Ctrl-C or SIGTERM; a second one does what it did before.
+
+    An exception in the middle of the news would lose what became of a file.
+    """
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.getsignal(number) for number in numbers}
+
+    def restore() -> None:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    def asked(*_signal: object) -> None:
+        restore()
+        stop()
+
+    for number in numbers:
+        signal.signal(number, asked)
+    try:
+        yield
+    finally:
+        restore()
 
 
 def _known_project(database: Database, name: str) -> UUID | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import psycopg
 
 OVERLAY = Path(sys.executable).with_name("overlay")
-LONG = "<p>A paragraph that takes its time.</p>" * 30_000
+LONG = "<p>A paragraph that takes its time.</p>" * 60_000
 """A file whose conversion takes seconds."""
 
 Start = Callable[..., "subprocess.Popen[str]"]

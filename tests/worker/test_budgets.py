@@ -31,8 +31,9 @@ Hired = Callable[..., AbstractAsyncContextManager[Worker]]
 MODEL = "claude-haiku-5-5"
 SHORT, LONG = 60, 100
 IN_FLIGHT, BATCH = 4, 4
-HELD = 2 * (IN_FLIGHT + IN_FLIGHT // 2 + BATCH)
-"""Overlays that two workers hold at most."""
+HELD = 2 * (IN_FLIGHT + IN_FLIGHT // 2 + BATCH + IN_FLIGHT)
+"""Overlays that two workers hold at most: in flight, waiting for their turn, of the last claim, and
+answered while a round of answers is being handed back."""
 
 
 @dataclass(frozen=True)
