@@ -36,7 +36,6 @@ def main() -> None:
     parser.add_argument("--ingest", type=int, default=10_000_000, help="bytes of a document")
     parser.add_argument("--export", type=int, default=100_000, help="overlays of an export")
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--long", action="store_true", help="the worker at scale: ten minutes more")
     parser.add_argument(
         "--cpu",
         action="store_true",
@@ -95,13 +94,10 @@ def beside_peers(server: str, options: argparse.Namespace) -> None:
         )
 
 
-def workers(server: str, options: argparse.Namespace) -> None:
-    """Worker processes against the simulator, beside a loop that only posts."""
-    if options.long:
-        worker.report(server, 5_000, 3.0, 200)
-        worker.memory(server, 5_000, 50_000, 500)
-    else:
-        worker.report(server, 1_000, 1.0, 100)
+def workers(server: str, _options: argparse.Namespace) -> None:
+    """Worker processes against the simulator, beside a loop that only posts; their memory."""
+    worker.report(server, 5_000, 3.0, 200)
+    worker.memory(server, 5_000, 50_000, 500)
 
 
 def large_runs(server: str, options: argparse.Namespace) -> None:
