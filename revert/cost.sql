@@ -15,7 +15,7 @@ drop function public.set_project_budget(uuid, numeric, uuid);
 drop function public.set_run_budget(uuid, numeric, uuid);
 drop function overlay_private.set_budget(uuid, uuid, numeric);
 drop function overlay_private.spent_by(uuid, uuid);
-drop function public.budget_pauses(uuid, uuid);
+drop function public.budget_pauses(uuid, uuid, uuid);
 drop function overlay_private.budget_reason(overlay_private.budget_room, numeric, text);
 drop function overlay_private.reserve(uuid, uuid, numeric);
 drop function overlay_private.claims_within_budget(uuid, integer, text);

@@ -2,8 +2,8 @@
 
 begin;
 
-drop function public.queue_length(uuid, uuid);
-drop function public.next_claim_in(uuid, uuid);
+drop function public.queue_length(uuid, uuid, uuid);
+drop function public.next_claim_in(uuid, uuid, uuid);
 drop function overlay_private.waits_for_money(uuid);
 drop function public.extend_claims(text, jsonb, interval);
 drop function public.release_overlay_batch(text, jsonb, text, interval);
@@ -21,8 +21,8 @@ drop function overlay_private.answer_error(jsonb, jsonb, text);
 drop function overlay_private.lost_claims(jsonb, uuid[]);
 drop function overlay_private.hold_claims(jsonb);
 drop type overlay_private.held_claims;
-drop function public.claim_overlay_batch(uuid, integer, text, interval, text, uuid, text[]);
-drop function overlay_private.runs_to_claim_from(uuid, text, uuid, text[]);
+drop function public.claim_overlay_batch(uuid, integer, text, interval, text, uuid, text[], uuid);
+drop function overlay_private.runs_to_claim_from(uuid, text, uuid, text[], uuid);
 drop function overlay_private.overlays_to_claim(uuid, integer, overlay_private.run_request, text, text, text[]);
 drop function overlay_private.begin_claims_later(uuid, integer, tid[]);
 drop function overlay_private.pack_request(

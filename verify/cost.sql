@@ -35,7 +35,7 @@ begin
       ('overlay_private.claims_within_budget(uuid, integer, text)', '{}'),
       ('overlay_private.reserve(uuid, uuid, numeric)', '{}'),
       ('overlay_private.budget_reason(overlay_private.budget_room, numeric, text)', '{}'),
-      ('public.budget_pauses(uuid, uuid)', '{overlay_worker, service_role}'),
+      ('public.budget_pauses(uuid, uuid, uuid)', '{overlay_worker, service_role}'),
       ('overlay_private.set_budget(uuid, uuid, numeric)', '{}'),
       ('overlay_private.spent_by(uuid, uuid)', '{}'),
       ('public.set_run_budget(uuid, numeric, uuid)', '{authenticated, service_role}'),

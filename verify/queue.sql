@@ -33,9 +33,9 @@ begin
         'overlay_private.overlays_to_claim(uuid, integer, overlay_private.run_request, text, text, text[])',
         '{}'
       ),
-      ('overlay_private.runs_to_claim_from(uuid, text, uuid, text[])', '{}'),
+      ('overlay_private.runs_to_claim_from(uuid, text, uuid, text[], uuid)', '{}'),
       (
-        'public.claim_overlay_batch(uuid, integer, text, interval, text, uuid, text[])',
+        'public.claim_overlay_batch(uuid, integer, text, interval, text, uuid, text[], uuid)',
         '{overlay_worker, service_role}'
       ),
       ('overlay_private.hold_claims(jsonb)', '{}'),
@@ -59,8 +59,8 @@ begin
         '{overlay_worker, service_role}'
       ),
       ('overlay_private.waits_for_money(uuid)', '{}'),
-      ('public.next_claim_in(uuid, uuid)', '{overlay_worker, service_role}'),
-      ('public.queue_length(uuid, uuid)', '{overlay_worker, service_role}')
+      ('public.next_claim_in(uuid, uuid, uuid)', '{overlay_worker, service_role}'),
+      ('public.queue_length(uuid, uuid, uuid)', '{overlay_worker, service_role}')
     ) as f (signature, roles)
     cross join unnest(array[
       'anon', 'authenticated', 'service_role', 'overlay_worker', 'overlay_exporter'

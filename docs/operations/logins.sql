@@ -32,7 +32,7 @@ grant overlay_worker to worker;
 
 -- KEDA, or whatever else starts workers: asks how long the queue is
 alter role scaler password :'scaler';
-grant execute on function public.queue_length(uuid, uuid) to scaler;
+grant execute on function public.queue_length(uuid, uuid, uuid) to scaler;
 
 -- a warehouse, a report: reads public.confirmed_overlays
 alter role exporter inherit password :'exporter';

@@ -172,9 +172,7 @@ async def _show(
     while True:
         if monotonic() - asked >= ASK_EVERY:
             with suppress(OverlayError):  # the worker itself will say what is wrong
-                length = await queue.queue_length(
-                    run_id=options.run_id, project_id=options.project_id
-                )
+                length = await queue.queue_length(**options.scope)
                 left = Left(length, tally.settled)
             asked = monotonic()
         by_now = left.now(tally.settled) if left is not None else None

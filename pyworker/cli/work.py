@@ -12,7 +12,7 @@ import click
 
 from pyworker.cli import pauses, progress
 from pyworker.cli.errors import PAUSED, REFUSED, say
-from pyworker.cli.lookup import project_named, run_named
+from pyworker.cli.lookup import project_named, run_named, schema_named
 from pyworker.cli.session import Session
 from pyworker.cli.worker_log import JsonLog
 from pyworker.database.errors import OverlayError
@@ -28,6 +28,7 @@ from pyworker.worker import BatchWorker, Mode, Options, Tally, Worker, telemetry
 @click.option("--check", is_flag=True, help="Say how long the queue is, and end.")
 @click.option("--run", help="Only this run; else any, fairly.")
 @click.option("--project", help="Only runs of this project.")
+@click.option("--schema", help="Only runs of this schema.")
 @click.option("--model", help="Goes before every other choice of a model.")
 @click.option("--offline", is_flag=True, help="Fill fields by plain rules: no key, no network.")
 @click.option("--batch-api", is_flag=True, help="Ask by batches: half the price, within a day.")
@@ -75,6 +76,7 @@ def worker(
     check: bool,  # noqa: FBT001  click passes options by name
     run: str | None,
     project: str | None,
+    schema: str | None,
     model: str | None,
     offline: bool,  # noqa: FBT001  click passes options by name
     batch_api: bool,  # noqa: FBT001
@@ -97,6 +99,7 @@ def worker(
         mode=Mode(mode or "drain"),
         run_id=_run_id(session, run) if run is not None else None,
         project_id=_project_id(session, project) if project is not None else None,
+        schema_id=_schema_id(session, schema) if schema is not None else None,
         model_override=OFFLINE if offline else model,
         batch_size=batch_size,
         concurrency=concurrency,
@@ -151,6 +154,14 @@ def _project_id(session: Session, name: str) -> UUID:
             return project_named(database, name)
 
 
+def _schema_id(session: Session, name: str) -> UUID:
+    try:
+        return UUID(name)
+    except ValueError:
+        with session.connected() as database:
+            return schema_named(database, name)
+
+
 def summary(tally: Tally) -> str:
     """One line of what a worker has done."""
     counts = f"{tally.completed} answered, {tally.returned} to try again, {tally.failed} failed"
@@ -167,7 +178,7 @@ def summary(tally: Tally) -> str:
 
 async def _length(queue: Queue, options: Options) -> int:
     try:
-        return await queue.queue_length(run_id=options.run_id, project_id=options.project_id)
+        return await queue.queue_length(**options.scope)
     finally:
         await queue.close()
 

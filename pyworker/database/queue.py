@@ -70,6 +70,7 @@ class Queue:
         *,
         run_id: UUID | None = None,
         project_id: UUID | None = None,
+        schema_id: UUID | None = None,
         lease: timedelta | None = None,
         model_override: str | None = None,
         except_models: list[str] | None = None,
@@ -82,6 +83,7 @@ class Queue:
             worker_id=self.worker_id,
             run_id=run_id,
             project_id=project_id,
+            schema_id=schema_id,
             lease=lease,
             model_override=model_override,
             except_models=except_models or None,
@@ -119,11 +121,15 @@ class Queue:
         return await self._value("record_llm_calls", worker_id=self.worker_id, calls=calls)
 
     async def budget_pauses(
-        self, *, run_id: UUID | None = None, project_id: UUID | None = None
+        self,
+        *,
+        run_id: UUID | None = None,
+        project_id: UUID | None = None,
+        schema_id: UUID | None = None,
     ) -> dict[str, str]:
         """Return the runs that a budget has paused, each with the reason."""
         pauses: dict[str, str] = await self._value(
-            "budget_pauses", run_id=run_id, project_id=project_id
+            "budget_pauses", run_id=run_id, project_id=project_id, schema_id=schema_id
         )
         return pauses
 
@@ -133,19 +139,29 @@ class Queue:
             await self._value("extend_claims", worker_id=self.worker_id, claims=proofs, lease=lease)
 
     async def next_claim_in(
-        self, *, run_id: UUID | None = None, project_id: UUID | None = None
+        self,
+        *,
+        run_id: UUID | None = None,
+        project_id: UUID | None = None,
+        schema_id: UUID | None = None,
     ) -> timedelta | None:
         """Return how long until a claim would find something; None when nothing is left."""
         wait: timedelta | None = await self._value(
-            "next_claim_in", run_id=run_id, project_id=project_id
+            "next_claim_in", run_id=run_id, project_id=project_id, schema_id=schema_id
         )
         return wait
 
     async def queue_length(
-        self, *, run_id: UUID | None = None, project_id: UUID | None = None
+        self,
+        *,
+        run_id: UUID | None = None,
+        project_id: UUID | None = None,
+        schema_id: UUID | None = None,
     ) -> int:
         """Return how many overlays wait for a worker or are held by one."""
-        length: int = await self._value("queue_length", run_id=run_id, project_id=project_id)
+        length: int = await self._value(
+            "queue_length", run_id=run_id, project_id=project_id, schema_id=schema_id
+        )
         return length
 
     async def plan_message_batch(

@@ -68,7 +68,7 @@ class BatchWorker:
         """Wait until a pass is worth another try; False when a drain has nothing to wait for."""
         options = self._options
         waits = [
-            await self._queue.next_claim_in(run_id=options.run_id, project_id=options.project_id),
+            await self._queue.next_claim_in(**options.scope),
             await self._queue.next_message_batch_in(),
         ]
         known = [wait for wait in waits if wait is not None]

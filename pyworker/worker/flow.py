@@ -92,8 +92,7 @@ class Worker:
                 continue
             claims = await self._queue.claim_overlay_batch(
                 options.claim_size(self._lanes.room()),
-                run_id=options.run_id,
-                project_id=options.project_id,
+                **options.scope,
                 lease=options.lease,
                 model_override=options.model_override,
                 except_models=full,
@@ -169,7 +168,7 @@ class Worker:
     async def _wait_for_more(self) -> bool:
         """Wait until a claim is worth another try; False when a drain has nothing to wait for."""
         options = self._options
-        wait = await self._queue.next_claim_in(run_id=options.run_id, project_id=options.project_id)
+        wait = await self._queue.next_claim_in(**options.scope)
         if wait is None and options.mode is Mode.DRAIN:
             return False
         wait = options.poll if wait is None else min(wait, options.poll)

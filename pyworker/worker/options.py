@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from pyworker.database.queue import MOST_AT_ONCE
 
@@ -30,6 +30,14 @@ class Mode(enum.Enum):
     """When it is told to."""
 
 
+class Scope(TypedDict):
+    """Which runs a worker works for, as the functions of the queue take it."""
+
+    run_id: UUID | None
+    project_id: UUID | None
+    schema_id: UUID | None
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a worker claims and how much it does at a time."""
@@ -37,6 +45,7 @@ class Options:
     mode: Mode = Mode.DRAIN
     run_id: UUID | None = None
     project_id: UUID | None = None
+    schema_id: UUID | None = None
     model_override: str | None = None
     batch_size: int = 25
     """Overlays in one claim; more where more requests could begin at once."""
@@ -51,6 +60,11 @@ class Options:
 
     batch_poll: timedelta = timedelta(minutes=1)
     """How often the provider is asked about each batch of messages."""
+
+    @property
+    def scope(self) -> Scope:
+        """The runs of run, project and schema, where these are given."""
+        return Scope(run_id=self.run_id, project_id=self.project_id, schema_id=self.schema_id)
 
     def claim_size(self, room: int) -> int:
         """Overlays to claim when so many requests could begin, and others are to wait behind."""

@@ -33,4 +33,4 @@ class Pauses:
 
     async def _now(self) -> dict[str, str]:
         options = self._options
-        return await self._queue.budget_pauses(run_id=options.run_id, project_id=options.project_id)
+        return await self._queue.budget_pauses(**options.scope)

@@ -43,8 +43,7 @@ class Sending:
         """Claim and send once; say whether there was anything to claim."""
         claims = await self._queue.claim_overlay_batch(
             MOST_AT_ONCE,
-            run_id=self._options.run_id,
-            project_id=self._options.project_id,
+            **self._options.scope,
             lease=self._options.lease,
             model_override=self._options.model_override,
         )

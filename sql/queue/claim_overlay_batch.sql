@@ -7,7 +7,8 @@ create or replace function public.claim_overlay_batch(
   lease interval default null,
   model_override text default null,
   project_id uuid default null,
-  except_models text[] default null
+  except_models text[] default null,
+  schema_id uuid default null
 )
 returns setof public.overlay_claim
 language plpgsql
@@ -44,11 +45,13 @@ begin
 
   v_runs := case
     when claim_overlay_batch.run_id is not null
-      and claim_overlay_batch.project_id is null and claim_overlay_batch.except_models is null
+      and claim_overlay_batch.project_id is null and claim_overlay_batch.schema_id is null
+      and claim_overlay_batch.except_models is null
       then array[claim_overlay_batch.run_id]
     else overlay_private.runs_to_claim_from(
       claim_overlay_batch.run_id, claim_overlay_batch.model_override,
-      claim_overlay_batch.project_id, claim_overlay_batch.except_models
+      claim_overlay_batch.project_id, claim_overlay_batch.except_models,
+      claim_overlay_batch.schema_id
     )
   end;
   foreach v_run_id in array v_runs loop
@@ -176,28 +179,28 @@ end;
 $$;
 
 comment on function public.claim_overlay_batch(
-  uuid, integer, text, interval, text, uuid, text[]
+  uuid, integer, text, interval, text, uuid, text[], uuid
 ) is
 $$Claims up to batch_size pending overlays of one run, in document order, for one worker.
 
-Without run_id it takes from any run, of project_id if that is given, the one first that waits
-longest. Each claimed overlay counts an attempt and comes with the model, the limits, the prompts
-and the schema to answer by. Nobody else gets it until lease (default: the settings' five minutes)
-is over or it is handed back by complete_overlay_batch, fail_overlay_batch or release_overlay_batch;
-for longer work call extend_claims. Overlays whose lease is over are taken back first, and one whose
-answer was paid for already (see reuse in model_config) gets it and is not handed out. No rows mean
-that there is nothing to do now, or that this was all it did: next_claim_in tells. worker_id
-defaults to worker- and a random uuid. model_override goes before every other choice of a model.
-Overlays that one of except_models would be asked for are passed over: a worker that may not ask a
-model now names it here and works for the others. A budget of the run or its project that leaves too
-little for one more block pauses the run.
+Without run_id it takes from any run, of project_id and schema_id if they are given, the one first
+that waits longest. Each claimed overlay counts an attempt and comes with the model, the limits, the
+prompts and the schema to answer by. Nobody else gets it until lease (default: the settings' five
+minutes) is over or it is handed back by complete_overlay_batch, fail_overlay_batch or
+release_overlay_batch; for longer work call extend_claims. Overlays whose lease is over are taken
+back first, and one whose answer was paid for already (see reuse in model_config) gets it and is not
+handed out. No rows mean that there is nothing to do now, or that this was all it did: next_claim_in
+tells. worker_id defaults to worker- and a random uuid. model_override goes before every other
+choice of a model. Overlays that one of except_models would be asked for are passed over: a worker
+that may not ask a model now names it here and works for the others. A budget of the run or its
+project that leaves too little for one more block pauses the run.
 
 Errors: 22023 batch_size, lease or worker_id is out of range, or model_override is too long; PT404
 run not found.$$;
 
 revoke execute on function public.claim_overlay_batch(
-  uuid, integer, text, interval, text, uuid, text[]
+  uuid, integer, text, interval, text, uuid, text[], uuid
 ) from public, anon, authenticated;
 grant execute on function public.claim_overlay_batch(
-  uuid, integer, text, interval, text, uuid, text[]
+  uuid, integer, text, interval, text, uuid, text[], uuid
 ) to overlay_worker, service_role;

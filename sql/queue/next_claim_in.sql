@@ -1,6 +1,7 @@
 create or replace function public.next_claim_in(
   run_id uuid default null,
-  project_id uuid default null
+  project_id uuid default null,
+  schema_id uuid default null
 )
 returns interval
 language sql
@@ -41,17 +42,18 @@ as $$
   where r.status in ('pending', 'running')
     and r.pending_blocks + r.claimed_blocks > 0
     and (next_claim_in.run_id is null or r.run_id = next_claim_in.run_id)
+    and (next_claim_in.schema_id is null or r.schema_id = next_claim_in.schema_id)
     and (next_claim_in.project_id is null or exists (
       select from public.documents_v2 d
       where d.conv_uid = r.conv_uid and d.project_id = next_claim_in.project_id
     ));
 $$;
 
-comment on function public.next_claim_in(uuid, uuid) is
+comment on function public.next_claim_in(uuid, uuid, uuid) is
 $$How long until a claim would find something, unless more is created before.
 
 Zero means now. Longer means that overlays wait after a failure, or are held by a worker whose lease
 would be over then. Null means that nothing is left to claim: all is done, paused or cancelled.$$;
 
-revoke execute on function public.next_claim_in(uuid, uuid) from public, anon, authenticated;
-grant execute on function public.next_claim_in(uuid, uuid) to overlay_worker, service_role;
+revoke execute on function public.next_claim_in(uuid, uuid, uuid) from public, anon, authenticated;
+grant execute on function public.next_claim_in(uuid, uuid, uuid) to overlay_worker, service_role;

@@ -2,7 +2,8 @@ create or replace function overlay_private.runs_to_claim_from(
   run_id uuid,
   model_override text,
   project_id uuid,
-  except_models text[]
+  except_models text[],
+  schema_id uuid
 )
 returns uuid[]
 language plpgsql
@@ -17,6 +18,7 @@ begin
     where r.status in ('pending', 'running')
       and r.pending_blocks + r.claimed_blocks > 0
       and (runs_to_claim_from.run_id is null or r.run_id = runs_to_claim_from.run_id)
+      and (runs_to_claim_from.schema_id is null or r.schema_id = runs_to_claim_from.schema_id)
       and (runs_to_claim_from.project_id is null or exists (
         select from public.documents_v2 d
         where d.conv_uid = r.conv_uid and d.project_id = runs_to_claim_from.project_id
@@ -30,8 +32,8 @@ begin
 end;
 $$;
 
-comment on function overlay_private.runs_to_claim_from(uuid, text, uuid, text[]) is
+comment on function overlay_private.runs_to_claim_from(uuid, text, uuid, text[], uuid) is
 $$The runs that a claim may take from, the one first whose last claim is the longest ago.$$;
 
-revoke execute on function overlay_private.runs_to_claim_from(uuid, text, uuid, text[])
+revoke execute on function overlay_private.runs_to_claim_from(uuid, text, uuid, text[], uuid)
   from public;

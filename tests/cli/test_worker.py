@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from arranged import counters, run_of
+from arranged import SCHEMA, counters, run_of
 from simulator.fixture import running_simulator
 
 if TYPE_CHECKING:
@@ -70,6 +70,18 @@ def test_a_worker_of_a_project_leaves_the_others_alone(
     done("worker", "--offline", "--project", "ours")
     assert counters(database, ours) == {"ai_complete": 2}
     assert counters(database, other) == {"pending": 2}
+
+
+def test_a_worker_of_a_schema_leaves_the_others_alone(
+    owner: Database, database: psycopg.Connection[Any], done: Run
+) -> None:
+    ours = run_of(owner, 2, "document")
+    owner.register_schema({**SCHEMA, "schema_ref": "other"})
+    done("run", "create", "--project", "document", "--schema", "other")
+    done("worker", "--offline", "--project", "document", "--schema", "other")
+    assert counters(database, ours) == {"pending": 2}
+    done("worker", "--offline", "--schema", "summary")
+    assert counters(database, ours) == {"ai_complete": 2}
 
 
 @pytest.mark.parametrize(

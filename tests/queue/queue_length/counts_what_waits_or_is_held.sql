@@ -18,7 +18,7 @@ select is(queue_length(test.run_of('alice')), 0::bigint, 'nothing of what awaits
 -- the login of a program that only scales workers
 select test.as_owner();
 create role scaler;
-grant execute on function queue_length(uuid, uuid) to scaler;
+grant execute on function queue_length(uuid, uuid, uuid) to scaler;
 grant usage on schema test to scaler;
 grant scaler to current_user;
 set local role scaler;
