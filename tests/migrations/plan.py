@@ -59,12 +59,18 @@ def changed_since_release(root: Path) -> list[str]:
     for path, before in fixed.items():
         folder, script = path.split("/")
         name = script.removesuffix(".sql")
-        now = f"{folder}/{name}@{last}.sql" if name in later else path
+        now = f"{folder}/{kept_as(lines[: since + 1], name)}.sql" if name in later else path
         known.add(now)
         if not (root / now).exists() or sha256((root / now).read_bytes()) != before:
             wrong.append(path)
     there = {f"{folder}/{path.name}" for folder in FOLDERS for path in (root / folder).iterdir()}
     return sorted({*wrong, *(there - known)})
+
+
+def kept_as(lines: list[Line], name: str) -> str:
+    """Return what `sqitch rework` calls the scripts of before: by the first tag after them."""
+    before = max(i for i, line in enumerate(lines) if not line.is_tag and line.name == name)
+    return f"{name}@{next(line.name for line in lines[before:] if line.is_tag)}"
 
 
 def recorded(root: Path) -> dict[str, str]:

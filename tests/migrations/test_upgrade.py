@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from arranged import OWNER, eventually, run_of
 from migrations.filled import broken_history, contents, fill
+from migrations.plan import kept_as, planned
 from migrations.target import Target
 from operations.page import blocks
 
@@ -97,8 +98,9 @@ def upgrade(released: Repository, next_tag: str, tmp_path: Path) -> Upgrade:
     )
     released.write("sql/tables/runs_v2.sql", table + comment)
 
+    before = kept_as(planned(released.read("sqitch.plan")), "queue")
     released.run("sqitch", "rework", "queue", "--quiet", "--note", "Try again sooner.")
-    requires = f"pgoverlay:queue to pg\n-- requires: queue@{next_tag}"
+    requires = f"pgoverlay:queue to pg\n-- requires: {before}"
     released.write(
         "deploy/queue.sql",
         QUEUE.format(verb=f"Deploy {requires}", body=f"\\ir ../{CHANGED}\n"),
