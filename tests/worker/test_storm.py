@@ -25,7 +25,11 @@ def check(after: Aftermath) -> None:
     answered, failed = after.statuses["ai_complete"], after.statuses.get("failed", 0)
     assert after.answers == [(1, answered)]
     assert all(error.startswith(OWN_REASONS) for error in after.errors), set(after.errors)
-    assert after.refused[0] == after.refused[1] <= failed < answered / 20
+    # a refusal that was noted, and whose worker or database went down before it was handed back, is
+    # asked for once more
+    calls, overlays = after.refused
+    assert overlays <= calls <= overlays + 2 * storm.IN_FLIGHT
+    assert overlays <= failed < answered / 20
     assert after.attempts <= 4
     assert storm.CHANCES.keys() <= after.outcomes.keys()
 
