@@ -42,6 +42,9 @@ begin
       and theirs.block_type = ours.block_type
       and theirs.block_content = ours.block_content
     limit 1
+    -- so that what is judged here is what is copied below: neither edited nor deleted in between.
+    -- Nobody waits for it, out of order as it is.
+    for share of x skip locked
   ) as a
   where o.ctid = any(reuse_answers.overlays)
     and o.staging_version = 0
