@@ -12,15 +12,12 @@ from rich.console import Console
 from rich.table import Table
 
 from pyworker.cli.json_input import parsed_object
-from pyworker.cli.lookup import project_named, run_named, schema_named
+from pyworker.cli.lookup import project_named, run_id_named, schema_named
 from pyworker.cli.money import Money, money
 from pyworker.cli.session import Session, pass_session
 from pyworker.database.errors import OverlayError
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
-    from pyworker.database.person import Database
     from pyworker.database.rows import CostLine
 
 TOKENS = (
@@ -56,16 +53,12 @@ def cost(
             schema_id = schema_named(database, schema) if schema is not None else None
             lines = database.project_cost(project_named(database, project), schema_id)
         else:
-            lines = database.run_cost(_run_id(database, run_id or ""))
+            lines = database.run_cost(run_id_named(database, run_id or ""))
     if as_json:
         for line in lines:
             click.echo(json.dumps(asdict(line), default=str))
         return
     show(lines)
-
-
-def _run_id(database: Database, name: str) -> UUID:
-    return run_named(database, name).run_id
 
 
 def show(lines: list[CostLine]) -> None:
@@ -130,7 +123,7 @@ def budget(
                 else database.project_budget(project_id)
             )
         else:
-            run = _run_id(database, run_id or "")
+            run = run_id_named(database, run_id or "")
             found = database.set_run_budget(run, amount) if changes else database.run_budget(run)
     limit = "no budget" if found["budget"] is None else f"of {found['budget']} USD"
     click.echo(f"{money(Decimal(str(found['spent'])))} USD spent, {limit}")

@@ -16,7 +16,7 @@ from rich.text import Text
 from pyworker.cli.bulk import agreed
 from pyworker.cli.json_input import parsed_object, read_object
 from pyworker.cli.lint import schema_lint
-from pyworker.cli.lookup import document_named, project_named, run_named, schema_named
+from pyworker.cli.lookup import document_named, project_named, run_id_named, schema_named
 from pyworker.cli.session import Session, pass_session
 from pyworker.cli.taking_back import say_how_to_undo
 
@@ -170,7 +170,7 @@ def run_create(
 def run_pause(session: Session, run_id: str, reason: str) -> None:
     """Keep workers from claiming more of a run."""
     with session.connected() as database:
-        database.pause_run(run_named(database, run_id).run_id, reason)
+        database.pause_run(run_id_named(database, run_id), reason)
     click.echo("paused; go on with: overlay run resume", err=True)
 
 
@@ -187,7 +187,7 @@ def run_resume(session: Session, run_ids: tuple[str, ...], project: str | None) 
             runs = list(database.list_runs(project_named(database, project)))
             resumed = [run.run_id for run in runs if run.status == "paused"]
         else:
-            resumed = [run_named(database, name).run_id for name in run_ids]
+            resumed = [run_id_named(database, name) for name in run_ids]
         for run_id in resumed:
             database.resume_run(run_id)
     click.echo(f"{len(resumed)} resumed", err=True)
@@ -199,7 +199,7 @@ def run_resume(session: Session, run_ids: tuple[str, ...], project: str | None) 
 def run_retry(session: Session, run_id: str) -> None:
     """Give the failed blocks of a run new attempts."""
     with session.connected() as database:
-        answer = database.retry_failed_overlays(run_named(database, run_id).run_id)
+        answer = database.retry_failed_overlays(run_id_named(database, run_id))
     click.echo(f"{answer['retried']} to try again; overlay worker does it")
     say_how_to_undo(answer)
 
@@ -213,5 +213,5 @@ def run_cancel(session: Session, run_id: str) -> None:
     Nothing more is claimed; what was staged can still be reviewed.
     """
     with session.connected() as database:
-        released = database.cancel_run(run_named(database, run_id).run_id)["released"]
+        released = database.cancel_run(run_id_named(database, run_id))["released"]
     click.echo(f"cancelled; {released} taken back from workers", err=True)

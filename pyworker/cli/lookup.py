@@ -54,6 +54,11 @@ def run_named(database: Database, name: str) -> Run:
     return _only(found, "run", name, "overlay status shows yours.")
 
 
+def run_id_named(database: Database, name: str) -> UUID:
+    """Return the id of the run of that id prefix."""
+    return run_named(database, name).run_id
+
+
 def overlay_at(database: Database, run: Run, index: int) -> Overlay:
     """Return the overlay of the block with that index."""
     before = f"{run.conv_uid}:{index - 1:08d}" if index else None
