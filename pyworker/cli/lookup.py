@@ -72,6 +72,15 @@ def overlay_at(database: Database, run: Run, index: int) -> Overlay:
     )
 
 
+def versions_at(
+    database: Database, run_id: str, indexes: Iterable[int]
+) -> tuple[list[UUID], list[int]]:
+    """Return ids and versions of a run's blocks as they are now: an act on them is on these."""
+    run = run_named(database, run_id)
+    overlays = [overlay_at(database, run, index) for index in indexes]
+    return [o.overlay_id for o in overlays], [o.staging_version for o in overlays]
+
+
 def _begins(identifier: UUID, prefix: str) -> bool:
     return len(prefix) >= SHORTEST_PREFIX and str(identifier).startswith(prefix.lower())
 
