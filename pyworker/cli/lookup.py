@@ -30,12 +30,10 @@ def project_named(database: Database, name: str) -> UUID:
 
 def document_named(database: Database, project_id: UUID, name: str) -> str:
     """Return the conv_uid of the project's document of that title or conv_uid prefix."""
-    known = [row for row in database.list_documents(project_id) if row.conv_uid is not None]
     found = [
-        str(row.conv_uid)
-        for row in known
-        if row.doc_title == name
-        or (len(name) >= SHORTEST_PREFIX and str(row.conv_uid).startswith(name.lower()))
+        row.conv_uid
+        for row in database.list_documents(project_id)
+        if row.conv_uid is not None and (row.doc_title == name or _begins(row.conv_uid, name))
     ]
     return _only(found, "document", name, "overlay documents shows those of a project.")
 
@@ -81,7 +79,7 @@ def versions_at(
     return [o.overlay_id for o in overlays], [o.staging_version for o in overlays]
 
 
-def _begins(identifier: UUID, prefix: str) -> bool:
+def _begins(identifier: UUID | str, prefix: str) -> bool:
     return len(prefix) >= SHORTEST_PREFIX and str(identifier).startswith(prefix.lower())
 
 
