@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pyworker.cli.json_input import parsed_object
-from pyworker.cli.lookup import project_named, run_id_named, schema_named
+from pyworker.cli.lookup import project_id_named, run_id_named, schema_id_named
 from pyworker.cli.money import Money, money
 from pyworker.cli.session import Session, pass_session
 from pyworker.database.errors import OverlayError
@@ -50,8 +50,8 @@ def cost(
         raise click.UsageError("--schema goes with --project.")
     with session.connected() as database:
         if project is not None:
-            schema_id = schema_named(database, schema) if schema is not None else None
-            lines = database.project_cost(project_named(database, project), schema_id)
+            schema_id = schema_id_named(database, schema) if schema is not None else None
+            lines = database.project_cost(project_id_named(database, project), schema_id)
         else:
             lines = database.run_cost(run_id_named(database, run_id or ""))
     if as_json:
@@ -116,7 +116,7 @@ def budget(
     changes = amount is not None or no_limit
     with session.connected() as database:
         if project is not None:
-            project_id = project_named(database, project)
+            project_id = project_id_named(database, project)
             found = (
                 database.set_project_budget(project_id, amount)
                 if changes
@@ -158,8 +158,8 @@ def preview(
     model_config = parsed_object(config, "--config") if config else {}
     with session.connected() as database:
         found = database.preview_run_cost(
-            schema_named(database, schema),
-            project_id=None if document else project_named(database, project),
+            schema_id_named(database, schema),
+            project_id=None if document else project_id_named(database, project),
             conv_uid=document,
             model_config={**model_config, "model": model} if model else model_config,
         )

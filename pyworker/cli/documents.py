@@ -16,7 +16,7 @@ from rich.text import Text
 from pyworker.cli.bulk import agreed
 from pyworker.cli.json_input import parsed_object, read_object
 from pyworker.cli.lint import schema_lint
-from pyworker.cli.lookup import document_named, project_named, run_id_named, schema_named
+from pyworker.cli.lookup import document_named, project_id_named, run_id_named, schema_id_named
 from pyworker.cli.session import Session, pass_session
 from pyworker.cli.taking_back import say_how_to_undo
 
@@ -37,7 +37,7 @@ def documents(session: Session, project: str, as_json: bool) -> None:  # noqa: F
     What could not be converted stands there with its error.
     """
     with session.connected() as database:
-        found = list(database.list_documents(project_named(database, project)))
+        found = list(database.list_documents(project_id_named(database, project)))
     if as_json:
         for row in found:
             click.echo(json.dumps(asdict(row), default=str, ensure_ascii=False))
@@ -137,16 +137,16 @@ def run_create(
         if schema.endswith(".json"):
             schema_id = database.register_schema(read_object(Path(schema), "schema"))
         else:
-            schema_id = schema_named(database, schema)
+            schema_id = schema_id_named(database, schema)
         if document:
             conv_uid = (
                 document
                 if WHOLE_UID.fullmatch(document)
-                else document_named(database, project_named(database, project), document)
+                else document_named(database, project_id_named(database, project), document)
             )
             click.echo(database.create_run_v2(conv_uid, schema_id, model_config))
             return
-        project_id = project_named(database, project)
+        project_id = project_id_named(database, project)
         documents, blocks = database.preview_apply_schema(project_id, schema_id)
         if preview:
             click.echo(f"{documents} documents, {blocks} blocks")
@@ -184,7 +184,7 @@ def run_resume(session: Session, run_ids: tuple[str, ...], project: str | None) 
         raise click.UsageError("Name runs, or a --project.")
     with session.connected() as database:
         if project is not None:
-            runs = list(database.list_runs(project_named(database, project)))
+            runs = list(database.list_runs(project_id_named(database, project)))
             resumed = [run.run_id for run in runs if run.status == "paused"]
         else:
             resumed = [run_id_named(database, name) for name in run_ids]

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pyworker.cli.errors import REFUSED
-from pyworker.cli.lookup import project_named, run_id_named, schema_named
+from pyworker.cli.lookup import project_id_named, run_id_named, schema_id_named
 from pyworker.cli.session import Session
 from pyworker.database.errors import OverlayError
 from pyworker.export import manifest as manifests
@@ -139,8 +139,8 @@ def _scope(database: Database, asked: dict[str, Any], since: Any) -> Scope:
         mode=asked["mode"],
         unconfirmed=asked["unconfirmed"],
         run_id=run_id_named(database, run) if run is not None else None,
-        project_id=project_named(database, project) if project is not None else None,
-        schema_id=schema_named(database, schema) if schema is not None else None,
+        project_id=project_id_named(database, project) if project is not None else None,
+        schema_id=schema_id_named(database, schema) if schema is not None else None,
         since=since,
     )
 

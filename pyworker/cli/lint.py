@@ -11,7 +11,7 @@ import click
 
 from pyworker.cli.errors import REFUSED
 from pyworker.cli.json_input import read_object
-from pyworker.cli.lookup import schema_named
+from pyworker.cli.lookup import schema_id_named
 from pyworker.cli.session import Session
 from pyworker.llm.lint import PROVIDERS, Lint, lint
 
@@ -54,7 +54,7 @@ def _stored(database: Database, name: str) -> dict[str, Any]:
     path = Path(name)
     if path.suffix == ".json" or path.is_file():
         return read_object(path, "schema")
-    return database.read_schema(schema_named(database, name))
+    return database.read_schema(schema_id_named(database, name))
 
 
 def _say(found: Lint, provider: str, unchecked: list[tuple[str, str]]) -> None:

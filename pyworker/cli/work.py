@@ -13,7 +13,7 @@ import click
 
 from pyworker.cli import pauses, progress
 from pyworker.cli.errors import PAUSED, REFUSED, say
-from pyworker.cli.lookup import project_named, run_id_named, schema_named
+from pyworker.cli.lookup import project_id_named, run_id_named, schema_id_named
 from pyworker.cli.session import Session
 from pyworker.cli.worker_log import JsonLog
 from pyworker.database.errors import OverlayError
@@ -104,8 +104,8 @@ def worker(
     options = Options(
         mode=Mode(mode or "drain"),
         run_id=_id(session, run, run_id_named),
-        project_id=_id(session, project, project_named),
-        schema_id=_id(session, schema, schema_named),
+        project_id=_id(session, project, project_id_named),
+        schema_id=_id(session, schema, schema_id_named),
         model_override=OFFLINE if offline else model,
         batch_size=batch_size,
         concurrency=concurrency,
