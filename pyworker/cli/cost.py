@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pyworker.cli.json_input import parsed_object
-from pyworker.cli.lookup import project_id_named, run_id_named, schema_id_named
+from pyworker.cli.lookup import conv_uid_named, project_id_named, run_id_named, schema_id_named
 from pyworker.cli.money import Money, money
 from pyworker.cli.session import Session, pass_session
 from pyworker.database.errors import OverlayError
@@ -137,7 +137,7 @@ def budget(
 @click.command()
 @click.option("--project", default="default", show_default=True)
 @click.option("--schema", required=True, help="Its schema_ref or id.")
-@click.option("--document", help="Only this document, by its conv_uid.")
+@click.option("--document", help="Only this document: its title, or first letters of its conv_uid.")
 @click.option("--model", help="Goes before the schema's own.")
 @click.option("--config", help="More of model_config, as JSON: routes, pack_characters …")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
@@ -157,10 +157,11 @@ def preview(
     """
     model_config = parsed_object(config, "--config") if config else {}
     with session.connected() as database:
+        conv_uid = conv_uid_named(database, project, document) if document is not None else None
         found = database.preview_run_cost(
             schema_id_named(database, schema),
-            project_id=None if document else project_id_named(database, project),
-            conv_uid=document,
+            project_id=None if conv_uid else project_id_named(database, project),
+            conv_uid=conv_uid,
             model_config={**model_config, "model": model} if model else model_config,
         )
         priced = {row.model for row in database.list_model_prices()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -16,13 +15,12 @@ from rich.text import Text
 from pyworker.cli.bulk import agreed
 from pyworker.cli.json_input import parsed_object, read_object
 from pyworker.cli.lint import schema_lint
-from pyworker.cli.lookup import document_named, project_id_named, run_id_named, schema_id_named
+from pyworker.cli.lookup import conv_uid_named, project_id_named, run_id_named, schema_id_named
 from pyworker.cli.session import Session, pass_session
 from pyworker.cli.taking_back import say_how_to_undo
 
 console = Console()
 FILES = click.Path(path_type=Path)
-WHOLE_UID = re.compile("[0-9a-f]{32}")
 FIXED_WIDTH = 52  # characters of the documents' table beside the title
 SHORTEST_TITLE = 12  # characters
 
@@ -138,12 +136,8 @@ def run_create(
             schema_id = database.register_schema(read_object(Path(schema), "schema"))
         else:
             schema_id = schema_id_named(database, schema)
-        if document:
-            conv_uid = (
-                document
-                if WHOLE_UID.fullmatch(document)
-                else document_named(database, project_id_named(database, project), document)
-            )
+        if document is not None:
+            conv_uid = conv_uid_named(database, project, document)
             click.echo(database.create_run_v2(conv_uid, schema_id, model_config))
             return
         project_id = project_id_named(database, project)

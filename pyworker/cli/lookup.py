@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeVar
 
 from pyworker.database.errors import OverlayError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SHORTEST_PREFIX = 4  # characters of an id; fewer would match by accident
+WHOLE_UID = re.compile("[0-9a-f]{32}")
 
 
 def project_named(database: Database, name: str) -> Project:
@@ -33,11 +35,16 @@ def project_id_named(database: Database, name: str) -> UUID:
     return project_named(database, name).project_id
 
 
-def document_named(database: Database, project_id: UUID, name: str) -> str:
-    """Return the conv_uid of the project's document of that title or conv_uid prefix."""
+def conv_uid_named(database: Database, project: str, name: str) -> str:
+    """Return the conv_uid of the project's document of that title or conv_uid prefix.
+
+    A whole one is not looked up, and so need not be of the project.
+    """
+    if WHOLE_UID.fullmatch(name):
+        return name
     found = {
         row.conv_uid: row.conv_uid
-        for row in database.list_documents(project_id)
+        for row in database.list_documents(project_id_named(database, project))
         if row.conv_uid is not None and (row.doc_title == name or _begins(row.conv_uid, name))
     }
     return _only(found, "document", name, "overlay documents shows those of a project.")
