@@ -31,13 +31,20 @@ def agreed(question: str, count: int, *, yes: bool, expected: int | None) -> Non
             detail=f"It is {count}, and --expect says {expected}. Nothing was done.",
             hint="Look at what changed, then pass the new number.",
         )
-    if yes or expected is not None:
-        return
+    if not yes and expected is None:
+        asked(question, f"Pass --expect {count} (or --yes, whatever the number is).")
+
+
+def asked(question: str, otherwise: str) -> None:
+    """Go on only if a person says so.
+
+    Raises OverlayError when there is nobody to ask; `otherwise` is what a script says instead.
+    """
     if not sys.stdin.isatty():
         raise OverlayError(
             "nobody is there to be asked",
             detail=question,
-            hint=f"Pass --expect {count} (or --yes, whatever the number is).",
+            hint=otherwise,
         )
     click.confirm(question, abort=True, err=True)
 

@@ -60,7 +60,10 @@ def documents(session: Session, project: str, as_json: bool) -> None:  # noqa: F
 
 @click.group()
 def schema() -> None:
-    """Register schemas: what a model is to fill in."""
+    """Register schemas: what a model is to fill in.
+
+    overlay delete schema deletes one that no run uses.
+    """
 
 
 @schema.command("add")
@@ -96,7 +99,10 @@ def schema_list(session: Session) -> None:
 
 @click.group()
 def run() -> None:
-    """Create, pause, resume and cancel runs."""
+    """Create, pause, resume and cancel runs.
+
+    overlay delete run deletes one.
+    """
 
 
 @run.command("create")

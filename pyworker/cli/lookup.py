@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from pyworker.database.person import Database
-    from pyworker.database.rows import Overlay, Project, Run, Schema
+    from pyworker.database.rows import Document, Overlay, Project, Run, Schema
 
 T = TypeVar("T")
 
 SHORTEST_PREFIX = 4  # characters of an id; fewer would match by accident
+NO_DOCUMENT = "overlay documents shows those of a project; --project names another."
 WHOLE_UID = re.compile("[0-9a-f]{32}")
 
 
@@ -35,6 +36,26 @@ def project_id_named(database: Database, name: str) -> UUID:
     return project_named(database, name).project_id
 
 
+def document_named(database: Database, project: str, name: str) -> Document:
+    """Return the project's document of that title, or whose conv_uid or source_uid begins so.
+
+    A whole one is looked for in every project.
+    """
+    projects = (
+        [known.project_id for known in database.list_projects()]
+        if WHOLE_UID.fullmatch(name)
+        else [project_id_named(database, project)]
+    )
+    found = {
+        row.conv_uid or row.source_uid: row
+        for project_id in projects
+        for row in database.list_documents(project_id)
+        if row.doc_title == name
+        or any(_begins(uid, name) for uid in (row.conv_uid, row.source_uid) if uid)
+    }
+    return _only(found, "document", name, NO_DOCUMENT)
+
+
 def conv_uid_named(database: Database, project: str, name: str) -> str:
     """Return the conv_uid of the project's document of that title or conv_uid prefix.
 
@@ -47,7 +68,7 @@ def conv_uid_named(database: Database, project: str, name: str) -> str:
         for row in database.list_documents(project_id_named(database, project))
         if row.conv_uid is not None and (row.doc_title == name or _begins(row.conv_uid, name))
     }
-    return _only(found, "document", name, "overlay documents shows those of a project.")
+    return _only(found, "document", name, NO_DOCUMENT)
 
 
 def schema_named(database: Database, name: str) -> Schema:

@@ -31,6 +31,7 @@ OF_A_RUN = [
     ("export", RUN),
     ("run", "pause", RUN, "--reason", "no"),
     ("run", "resume", RUN),
+    ("delete", "run", RUN, "--yes"),
     ("worker", "--offline", "--run", RUN),
 ]
 
