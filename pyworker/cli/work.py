@@ -14,7 +14,7 @@ import click
 from pyworker.cli import pauses, progress
 from pyworker.cli.errors import PAUSED, REFUSED, say
 from pyworker.cli.lookup import project_id_named, run_id_named, schema_id_named
-from pyworker.cli.session import Session
+from pyworker.cli.session import Session, pass_session
 from pyworker.cli.worker_log import JsonLog
 from pyworker.database.errors import OverlayError
 from pyworker.database.queue import Queue
@@ -75,9 +75,11 @@ if TYPE_CHECKING:
     help="Seconds to wait for a database that went away.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Log one JSON object a line to stderr.")
+@pass_session
 @click.pass_context
 def worker(
     context: click.Context,
+    session: Session,
     mode: str | None,
     check: bool,  # noqa: FBT001  click passes options by name
     run: str | None,
@@ -99,8 +101,6 @@ def worker(
     Start as many as you like, anywhere. Every option is also an environment variable, such as
     OVERLAY_WORKER_CONCURRENCY.
     """
-    session = context.find_object(Session)
-    assert session is not None  # noqa: S101  the group has made one
     options = Options(
         mode=Mode(mode or "drain"),
         run_id=_id(session, run, run_id_named),
