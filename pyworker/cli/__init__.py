@@ -9,6 +9,7 @@ from __future__ import annotations
 import click
 
 from pyworker.cli.cost import budget, cost, preview
+from pyworker.cli.delete import delete
 from pyworker.cli.demo import demo
 from pyworker.cli.doctor import doctor
 from pyworker.cli.documents import documents, run, schema
@@ -82,6 +83,7 @@ COMMANDS = (
     review,
     export,
     reconstruct,
+    delete,
     cost,
     budget,
     price,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.table import Table
 
-from pyworker.cli.lookup import project_named, schema_named
+from pyworker.cli.lookup import project_id_named, schema_id_named
 from pyworker.cli.taking_back import say_how_to_undo
 from pyworker.database.errors import OverlayError
 
@@ -31,13 +31,20 @@ def agreed(question: str, count: int, *, yes: bool, expected: int | None) -> Non
             detail=f"It is {count}, and --expect says {expected}. Nothing was done.",
             hint="Look at what changed, then pass the new number.",
         )
-    if yes or expected is not None:
-        return
+    if not yes and expected is None:
+        asked(question, f"Pass --expect {count} (or --yes, whatever the number is).")
+
+
+def asked(question: str, otherwise: str) -> None:
+    """Go on only if a person says so.
+
+    Raises OverlayError when there is nobody to ask; `otherwise` is what a script says instead.
+    """
     if not sys.stdin.isatty():
         raise OverlayError(
             "nobody is there to be asked",
             detail=question,
-            hint=f"Pass --expect {count} (or --yes, whatever the number is).",
+            hint=otherwise,
         )
     click.confirm(question, abort=True, err=True)
 
@@ -46,8 +53,8 @@ def confirm_project(
     database: Database, project: str, schema: str | None, *, yes: bool, expected: int | None
 ) -> None:
     """Confirm what awaits review in a project: exactly what the preview counted."""
-    project_id = project_named(database, project)
-    schema_id = schema_named(database, schema) if schema else None
+    project_id = project_id_named(database, project)
+    schema_id = schema_id_named(database, schema) if schema else None
     watermark = database.current_watermark()
     found = database.preview_confirm_project(project_id, schema_id, watermark)
     ready, invalid = found["ready"], found["invalid"]

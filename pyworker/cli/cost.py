@@ -12,15 +12,12 @@ from rich.console import Console
 from rich.table import Table
 
 from pyworker.cli.json_input import parsed_object
-from pyworker.cli.lookup import project_named, run_named, schema_named
+from pyworker.cli.lookup import conv_uid_named, project_id_named, run_id_named, schema_id_named
 from pyworker.cli.money import Money, money
 from pyworker.cli.session import Session, pass_session
 from pyworker.database.errors import OverlayError
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
-    from pyworker.database.person import Database
     from pyworker.database.rows import CostLine
 
 TOKENS = (
@@ -53,19 +50,15 @@ def cost(
         raise click.UsageError("--schema goes with --project.")
     with session.connected() as database:
         if project is not None:
-            schema_id = schema_named(database, schema) if schema is not None else None
-            lines = database.project_cost(project_named(database, project), schema_id)
+            schema_id = schema_id_named(database, schema) if schema is not None else None
+            lines = database.project_cost(project_id_named(database, project), schema_id)
         else:
-            lines = database.run_cost(_run_id(database, run_id or ""))
+            lines = database.run_cost(run_id_named(database, run_id or ""))
     if as_json:
         for line in lines:
             click.echo(json.dumps(asdict(line), default=str))
         return
     show(lines)
-
-
-def _run_id(database: Database, name: str) -> UUID:
-    return run_named(database, name).run_id
 
 
 def show(lines: list[CostLine]) -> None:
@@ -123,14 +116,14 @@ def budget(
     changes = amount is not None or no_limit
     with session.connected() as database:
         if project is not None:
-            project_id = project_named(database, project)
+            project_id = project_id_named(database, project)
             found = (
                 database.set_project_budget(project_id, amount)
                 if changes
                 else database.project_budget(project_id)
             )
         else:
-            run = _run_id(database, run_id or "")
+            run = run_id_named(database, run_id or "")
             found = database.set_run_budget(run, amount) if changes else database.run_budget(run)
     limit = "no budget" if found["budget"] is None else f"of {found['budget']} USD"
     click.echo(f"{money(Decimal(str(found['spent'])))} USD spent, {limit}")
@@ -144,7 +137,7 @@ def budget(
 @click.command()
 @click.option("--project", default="default", show_default=True)
 @click.option("--schema", required=True, help="Its schema_ref or id.")
-@click.option("--document", help="Only this document, by its conv_uid.")
+@click.option("--document", help="Only this document: its title, or first letters of its conv_uid.")
 @click.option("--model", help="Goes before the schema's own.")
 @click.option("--config", help="More of model_config, as JSON: routes, pack_characters …")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
@@ -164,10 +157,11 @@ def preview(
     """
     model_config = parsed_object(config, "--config") if config else {}
     with session.connected() as database:
+        conv_uid = conv_uid_named(database, project, document) if document is not None else None
         found = database.preview_run_cost(
-            schema_named(database, schema),
-            project_id=None if document else project_named(database, project),
-            conv_uid=document,
+            schema_id_named(database, schema),
+            project_id=None if conv_uid else project_id_named(database, project),
+            conv_uid=conv_uid,
             model_config={**model_config, "model": model} if model else model_config,
         )
         priced = {row.model for row in database.list_model_prices()}

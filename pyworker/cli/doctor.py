@@ -11,7 +11,7 @@ import click
 from pyworker import checkup
 from pyworker.checkup import Finding
 from pyworker.cli.errors import REFUSED, UNAVAILABLE
-from pyworker.cli.session import Session
+from pyworker.cli.session import Session, pass_session
 from pyworker.database.errors import DatabaseUnavailableError, NotInstalledError, OverlayError
 from pyworker.database.health import look_at
 from pyworker.database.person import connect
@@ -24,14 +24,13 @@ COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@pass_session
 @click.pass_context
-def doctor(context: click.Context, as_json: bool) -> None:  # noqa: FBT001
+def doctor(context: click.Context, session: Session, as_json: bool) -> None:  # noqa: FBT001
     """Check the installation; change nothing.
 
     Looked at are database, grants, key, models, leases, paused runs and prices.
     """
-    session = context.find_object(Session)
-    assert session is not None  # noqa: S101  the group has made one
     findings: list[Finding] = []
     for finding in examine(session):
         findings.append(finding)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -16,13 +15,12 @@ from rich.text import Text
 from pyworker.cli.bulk import agreed
 from pyworker.cli.json_input import parsed_object, read_object
 from pyworker.cli.lint import schema_lint
-from pyworker.cli.lookup import document_named, project_named, run_named, schema_named
+from pyworker.cli.lookup import conv_uid_named, project_id_named, run_id_named, schema_id_named
 from pyworker.cli.session import Session, pass_session
 from pyworker.cli.taking_back import say_how_to_undo
 
 console = Console()
 FILES = click.Path(path_type=Path)
-WHOLE_UID = re.compile("[0-9a-f]{32}")
 FIXED_WIDTH = 52  # characters of the documents' table beside the title
 SHORTEST_TITLE = 12  # characters
 
@@ -37,7 +35,7 @@ def documents(session: Session, project: str, as_json: bool) -> None:  # noqa: F
     What could not be converted stands there with its error.
     """
     with session.connected() as database:
-        found = list(database.list_documents(project_named(database, project)))
+        found = list(database.list_documents(project_id_named(database, project)))
     if as_json:
         for row in found:
             click.echo(json.dumps(asdict(row), default=str, ensure_ascii=False))
@@ -62,7 +60,10 @@ def documents(session: Session, project: str, as_json: bool) -> None:  # noqa: F
 
 @click.group()
 def schema() -> None:
-    """Register schemas: what a model is to fill in."""
+    """Register schemas: what a model is to fill in.
+
+    overlay delete schema deletes one that no run uses.
+    """
 
 
 @schema.command("add")
@@ -98,7 +99,10 @@ def schema_list(session: Session) -> None:
 
 @click.group()
 def run() -> None:
-    """Create, pause, resume and cancel runs."""
+    """Create, pause, resume and cancel runs.
+
+    overlay delete run deletes one.
+    """
 
 
 @run.command("create")
@@ -137,16 +141,12 @@ def run_create(
         if schema.endswith(".json"):
             schema_id = database.register_schema(read_object(Path(schema), "schema"))
         else:
-            schema_id = schema_named(database, schema)
-        if document:
-            conv_uid = (
-                document
-                if WHOLE_UID.fullmatch(document)
-                else document_named(database, project_named(database, project), document)
-            )
+            schema_id = schema_id_named(database, schema)
+        if document is not None:
+            conv_uid = conv_uid_named(database, project, document)
             click.echo(database.create_run_v2(conv_uid, schema_id, model_config))
             return
-        project_id = project_named(database, project)
+        project_id = project_id_named(database, project)
         documents, blocks = database.preview_apply_schema(project_id, schema_id)
         if preview:
             click.echo(f"{documents} documents, {blocks} blocks")
@@ -170,7 +170,7 @@ def run_create(
 def run_pause(session: Session, run_id: str, reason: str) -> None:
     """Keep workers from claiming more of a run."""
     with session.connected() as database:
-        database.pause_run(run_named(database, run_id).run_id, reason)
+        database.pause_run(run_id_named(database, run_id), reason)
     click.echo("paused; go on with: overlay run resume", err=True)
 
 
@@ -184,10 +184,10 @@ def run_resume(session: Session, run_ids: tuple[str, ...], project: str | None) 
         raise click.UsageError("Name runs, or a --project.")
     with session.connected() as database:
         if project is not None:
-            runs = list(database.list_runs(project_named(database, project)))
+            runs = list(database.list_runs(project_id_named(database, project)))
             resumed = [run.run_id for run in runs if run.status == "paused"]
         else:
-            resumed = [run_named(database, name).run_id for name in run_ids]
+            resumed = [run_id_named(database, name) for name in run_ids]
         for run_id in resumed:
             database.resume_run(run_id)
     click.echo(f"{len(resumed)} resumed", err=True)
@@ -199,7 +199,7 @@ def run_resume(session: Session, run_ids: tuple[str, ...], project: str | None) 
 def run_retry(session: Session, run_id: str) -> None:
     """Give the failed blocks of a run new attempts."""
     with session.connected() as database:
-        answer = database.retry_failed_overlays(run_named(database, run_id).run_id)
+        answer = database.retry_failed_overlays(run_id_named(database, run_id))
     click.echo(f"{answer['retried']} to try again; overlay worker does it")
     say_how_to_undo(answer)
 
@@ -213,5 +213,5 @@ def run_cancel(session: Session, run_id: str) -> None:
     Nothing more is claimed; what was staged can still be reviewed.
     """
     with session.connected() as database:
-        released = database.cancel_run(run_named(database, run_id).run_id)["released"]
+        released = database.cancel_run(run_id_named(database, run_id))["released"]
     click.echo(f"cancelled; {released} taken back from workers", err=True)

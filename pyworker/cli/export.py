@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pyworker.cli.errors import REFUSED
-from pyworker.cli.lookup import project_named, run_named, schema_named
-from pyworker.cli.session import Session
+from pyworker.cli.lookup import project_id_named, run_id_named, schema_id_named
+from pyworker.cli.session import Session, pass_session
 from pyworker.database.errors import OverlayError
 from pyworker.export import manifest as manifests
 from pyworker.export.order import Format, Order, Scope
@@ -59,9 +59,11 @@ if TYPE_CHECKING:
 @click.option(
     "--history", is_flag=True, help="With --verify: check the histories in the database too."
 )
+@pass_session
 @click.pass_context
 def export(
     context: click.Context,
+    session: Session,
     /,
     verify: str | None,
     history: bool,  # noqa: FBT001  click passes options by name
@@ -74,8 +76,6 @@ def export(
     Beside a file stands its manifest: counts, hashes, and where the history of each run was. A file
     is there whole or not at all.
     """
-    session = context.find_object(Session)
-    assert session is not None  # noqa: S101  the group has made one
     if verify is not None:
         context.exit(_verify(verify, session if history else None))
     if history:
@@ -138,9 +138,9 @@ def _scope(database: Database, asked: dict[str, Any], since: Any) -> Scope:
     return Scope(
         mode=asked["mode"],
         unconfirmed=asked["unconfirmed"],
-        run_id=run_named(database, run).run_id if run is not None else None,
-        project_id=project_named(database, project) if project is not None else None,
-        schema_id=schema_named(database, schema) if schema is not None else None,
+        run_id=run_id_named(database, run) if run is not None else None,
+        project_id=project_id_named(database, project) if project is not None else None,
+        schema_id=schema_id_named(database, schema) if schema is not None else None,
         since=since,
     )
 

@@ -14,7 +14,7 @@ import click
 
 from pyworker.cli.errors import REFUSED
 from pyworker.cli.ingest_report import Report
-from pyworker.cli.session import Session
+from pyworker.cli.session import Session, pass_session
 from pyworker.database.errors import OverlayError
 from pyworker.ingest import files
 from pyworker.ingest.convert import CONVERTERS, Limits
@@ -79,9 +79,11 @@ class Named(click.Path):
     help="MiB that a conversion may take.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object at the end.")
+@pass_session
 @click.pass_context
 def ingest(
     context: click.Context,
+    session: Session,
     paths: tuple[Path, ...],
     project: str,
     title: str | None,
@@ -99,8 +101,6 @@ def ingest(
     'docs/**/*.docx', or - for standard input. The same file again is the same document, so that a
     command that was interrupted, or had failures, can simply be given again.
     """
-    session = context.find_object(Session)
-    assert session is not None  # noqa: S101  the group has made one
     report = Report(project, as_json=as_json)
     found = list(files.find(paths, report.refused))
     if not found and not report.outcomes:

@@ -11,8 +11,8 @@ import click
 
 from pyworker.cli.errors import REFUSED
 from pyworker.cli.json_input import read_object
-from pyworker.cli.lookup import schema_named
-from pyworker.cli.session import Session
+from pyworker.cli.lookup import schema_id_named
+from pyworker.cli.session import Session, pass_session
 from pyworker.llm.lint import PROVIDERS, Lint, lint
 
 if TYPE_CHECKING:
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 @click.argument("schema", metavar="FILE|SCHEMA")
 @click.option("--provider", type=click.Choice(PROVIDERS), default=PROVIDERS[0], show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@pass_session
 @click.pass_context
 def schema_lint(
     context: click.Context,
+    session: Session,
     schema: str,
     provider: str,
     as_json: bool,  # noqa: FBT001  click passes options by name
@@ -35,8 +37,6 @@ def schema_lint(
     FILE is a JSON file, SCHEMA the schema_ref or id of a registered one. Ends with 1 if the schema
     cannot be asked for; nothing is registered or sent.
     """
-    session = context.find_object(Session)
-    assert session is not None  # noqa: S101  the group has made one
     with session.connected() as database:
         stored = _stored(database, schema)
         unchecked = database.lint_schema(stored)
@@ -54,7 +54,7 @@ def _stored(database: Database, name: str) -> dict[str, Any]:
     path = Path(name)
     if path.suffix == ".json" or path.is_file():
         return read_object(path, "schema")
-    return database.read_schema(schema_named(database, name))
+    return database.read_schema(schema_id_named(database, name))
 
 
 def _say(found: Lint, provider: str, unchecked: list[tuple[str, str]]) -> None:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from pyworker.cli.bulk import confirm_project, confirmed
 from pyworker.cli.json_input import parsed_object
-from pyworker.cli.lookup import overlay_at, run_named
+from pyworker.cli.lookup import overlay_at, run_id_named, run_named, versions_at
 from pyworker.cli.session import Session, pass_session
 from pyworker.cli.taking_back import exclude, include, reopen, reset, say_how_to_undo, undo
 
@@ -162,19 +162,13 @@ def confirm(
     if run_id is None or everything == bool(indexes):
         raise click.UsageError("Name the blocks of a run to confirm, --all of it, or a --project.")
     with session.connected() as database:
-        run = run_named(database, run_id)
         if everything:
-            answer = database.confirm_run(run.run_id)
+            answer = database.confirm_run(run_id_named(database, run_id))
             click.echo(confirmed(answer))
-            say_how_to_undo(answer)
-            return
-        overlays = [overlay_at(database, run, index) for index in indexes]
-        answer = database.confirm_overlays(
-            [overlay.overlay_id for overlay in overlays],
-            [overlay.staging_version for overlay in overlays],
-        )
-        click.echo(f"{answer['confirmed']} confirmed")
-        say_how_to_undo(answer)
+        else:
+            answer = database.confirm_overlays(*versions_at(database, run_id, indexes))
+            click.echo(f"{answer['confirmed']} confirmed")
+    say_how_to_undo(answer)
 
 
 @review.command()
@@ -185,13 +179,8 @@ def confirm(
 def reject(session: Session, run_id: str, indexes: tuple[int, ...], reason: str) -> None:
     """Send blocks back to the model, with the reason."""
     with session.connected() as database:
-        run = run_named(database, run_id)
-        overlays = [overlay_at(database, run, index) for index in indexes]
-        answer = database.reject_overlays_to_pending(
-            [overlay.overlay_id for overlay in overlays],
-            reason,
-            [overlay.staging_version for overlay in overlays],
-        )
+        ids, versions = versions_at(database, run_id, indexes)
+        answer = database.reject_overlays_to_pending(ids, reason, versions)
     click.echo(f"{answer['rejected']} rejected; a worker will ask the model again")
     say_how_to_undo(answer)
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from pyworker.cli import pauses
 from pyworker.cli.bulk import progress_as_json, progress_by_schema, progress_table
-from pyworker.cli.lookup import project_named, run_named
+from pyworker.cli.lookup import project_id_named, run_named
 from pyworker.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def status(
 
 def _project_status(session: Session, project: str, *, as_json: bool) -> None:
     with session.connected() as database:
-        project_id = project_named(database, project)
+        project_id = project_id_named(database, project)
         found = progress_by_schema(database, project_id)
         documents = database.project_progress(project_id).documents
     if as_json:

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pyworker.cli.lookup import overlay_at, run_named
+from pyworker.cli.lookup import versions_at
 from pyworker.cli.session import Session, pass_session
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-    from pyworker.database.person import Database
 
 
 @click.command()
@@ -26,7 +24,7 @@ def reopen(session: Session, run_id: str, indexes: tuple[int, ...]) -> None:
     the one that was.
     """
     with session.connected() as database:
-        answer = database.reopen_overlays(*_shown(database, run_id, indexes))
+        answer = database.reopen_overlays(*versions_at(database, run_id, indexes))
     click.echo(f"{answer['reopened']} reopened; exports keep what was confirmed")
     say_how_to_undo(answer)
 
@@ -41,7 +39,7 @@ def reset(session: Session, run_id: str, indexes: tuple[int, ...]) -> None:
     What was confirmed stands.
     """
     with session.connected() as database:
-        answer = database.reset_overlay_staging(*_shown(database, run_id, indexes))
+        answer = database.reset_overlay_staging(*versions_at(database, run_id, indexes))
     click.echo(f"{answer['reset']} reset")
     say_how_to_undo(answer)
 
@@ -57,7 +55,7 @@ def exclude(session: Session, run_id: str, indexes: tuple[int, ...], reason: str
     No model is asked for them, and nobody confirms them.
     """
     with session.connected() as database:
-        ids, versions = _shown(database, run_id, indexes)
+        ids, versions = versions_at(database, run_id, indexes)
         answer = database.exclude_overlays(ids, reason, versions)
     click.echo(f"{answer['excluded']} excluded")
     say_how_to_undo(answer)
@@ -70,7 +68,7 @@ def exclude(session: Session, run_id: str, indexes: tuple[int, ...], reason: str
 def include(session: Session, run_id: str, indexes: tuple[int, ...]) -> None:
     """Take up blocks again that were excluded."""
     with session.connected() as database:
-        answer = database.include_overlays(*_shown(database, run_id, indexes))
+        answer = database.include_overlays(*versions_at(database, run_id, indexes))
     click.echo(f"{answer['included']} included")
     say_how_to_undo(answer)
 
@@ -95,12 +93,3 @@ def say_how_to_undo(answer: dict[str, Any]) -> None:
     """Tell by which command an operation is taken back, if it changed anything."""
     if answer["operation_id"] is not None:
         click.echo(f"  take it back with: overlay review undo {answer['operation_id']}", err=True)
-
-
-def _shown(
-    database: Database, run_id: str, indexes: tuple[int, ...]
-) -> tuple[list[UUID], list[int]]:
-    """Return ids and versions of blocks as they are now."""
-    run = run_named(database, run_id)
-    overlays = [overlay_at(database, run, index) for index in indexes]
-    return [o.overlay_id for o in overlays], [o.staging_version for o in overlays]

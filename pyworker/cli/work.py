@@ -6,19 +6,25 @@ import asyncio
 import signal
 from contextlib import suppress
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import click
 
 from pyworker.cli import pauses, progress
 from pyworker.cli.errors import PAUSED, REFUSED, say
-from pyworker.cli.lookup import project_named, run_named, schema_named
-from pyworker.cli.session import Session
+from pyworker.cli.lookup import project_id_named, run_id_named, schema_id_named
+from pyworker.cli.session import Session, pass_session
 from pyworker.cli.worker_log import JsonLog
 from pyworker.database.errors import OverlayError
 from pyworker.database.queue import Queue
 from pyworker.llm import OFFLINE, ModelError
 from pyworker.worker import BatchWorker, Mode, Options, Tally, Worker, telemetry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyworker.database.person import Database
 
 
 @click.command()
@@ -69,9 +75,11 @@ from pyworker.worker import BatchWorker, Mode, Options, Tally, Worker, telemetry
     help="Seconds to wait for a database that went away.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Log one JSON object a line to stderr.")
+@pass_session
 @click.pass_context
 def worker(
     context: click.Context,
+    session: Session,
     mode: str | None,
     check: bool,  # noqa: FBT001  click passes options by name
     run: str | None,
@@ -93,13 +101,11 @@ def worker(
     Start as many as you like, anywhere. Every option is also an environment variable, such as
     OVERLAY_WORKER_CONCURRENCY.
     """
-    session = context.find_object(Session)
-    assert session is not None  # noqa: S101  the group has made one
     options = Options(
         mode=Mode(mode or "drain"),
-        run_id=_run_id(session, run) if run is not None else None,
-        project_id=_project_id(session, project) if project is not None else None,
-        schema_id=_schema_id(session, schema) if schema is not None else None,
+        run_id=_id(session, run, run_id_named),
+        project_id=_id(session, project, project_id_named),
+        schema_id=_id(session, schema, schema_id_named),
         model_override=OFFLINE if offline else model,
         batch_size=batch_size,
         concurrency=concurrency,
@@ -137,29 +143,17 @@ def _say(tally: Tally) -> None:
         click.echo("  New attempts for what failed: overlay run retry RUN", err=True)
 
 
-def _run_id(session: Session, name: str) -> UUID:
-    """Look a run up by its prefix, as a person; a whole id needs no looking up."""
+def _id(
+    session: Session, name: str | None, look_up: Callable[[Database, str], UUID]
+) -> UUID | None:
+    """Look a name up, as a person; a whole id needs no looking up, and so no person."""
+    if name is None:
+        return None
     try:
         return UUID(name)
     except ValueError:
         with session.connected() as database:
-            return run_named(database, name).run_id
-
-
-def _project_id(session: Session, name: str) -> UUID:
-    try:
-        return UUID(name)
-    except ValueError:
-        with session.connected() as database:
-            return project_named(database, name)
-
-
-def _schema_id(session: Session, name: str) -> UUID:
-    try:
-        return UUID(name)
-    except ValueError:
-        with session.connected() as database:
-            return schema_named(database, name)
+            return look_up(database, name)
 
 
 def summary(tally: Tally) -> str:

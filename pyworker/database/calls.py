@@ -10,11 +10,23 @@ from psycopg.types.json import Jsonb
 
 def statement(function: str, arguments: dict[str, Any]) -> sql.Composed:
     """``select * from public.function(name => %(name)s, …)``."""
+    return sql.SQL("select * from {}({})").format(*_called(function, arguments))
+
+
+def copy_statement(function: str, arguments: dict[str, Any]) -> sql.Composed:
+    """``copy (select public.function(…)) to stdout``: in the select list, so that it streams."""
+    return sql.SQL("copy (select {}({})) to stdout (format binary)").format(
+        *_called(function, arguments)
+    )
+
+
+def _called(function: str, arguments: dict[str, Any]) -> tuple[sql.Identifier, sql.Composed]:
+    """Return the function's name and its arguments, each by its name."""
     named = sql.SQL(", ").join(
         sql.SQL("{} => {}").format(sql.Identifier(name), sql.Placeholder(name))
         for name in arguments
     )
-    return sql.SQL("select * from {}({})").format(sql.Identifier("public", function), named)
+    return sql.Identifier("public", function), named
 
 
 def given(**arguments: Any) -> dict[str, Any]:
@@ -30,14 +42,3 @@ def given(**arguments: Any) -> dict[str, Any]:
 _JSON = frozenset({
     "blocks", "results", "failures", "claims", "calls", "schema_jsonb", "data", "since",
 })  # fmt: skip
-
-
-def copy_statement(function: str, arguments: dict[str, Any]) -> sql.Composed:
-    """``copy (select public.function(…)) to stdout``: in the select list, so that it streams."""
-    named = sql.SQL(", ").join(
-        sql.SQL("{} => {}").format(sql.Identifier(name), sql.Placeholder(name))
-        for name in arguments
-    )
-    return sql.SQL("copy (select {}({})) to stdout (format binary)").format(
-        sql.Identifier("public", function), named
-    )

@@ -10,6 +10,7 @@ from psycopg.rows import class_row
 
 from pyworker.database import rows
 from pyworker.database.costs import CostCalls
+from pyworker.database.deletions import DeletionCalls
 from pyworker.database.documents import DocumentCalls
 from pyworker.database.errors import translated
 from pyworker.database.identity import ASSUME, Identity
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
-class Database(DocumentCalls, ReviewCalls, CostCalls):
+class Database(DocumentCalls, ReviewCalls, CostCalls, DeletionCalls):
     """A connection on which every call acts as one person."""
 
     # progress

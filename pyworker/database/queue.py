@@ -8,7 +8,7 @@ import random
 from datetime import timedelta
 from functools import lru_cache
 from time import monotonic
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
 import psycopg
 from psycopg.rows import class_row, scalar_row
@@ -36,6 +36,14 @@ PATIENCE = timedelta(minutes=5)
 """For a database that went away, by default; a restart and a failover take less."""
 SHORTEST_DELAY, LONGEST_DELAY = 0.1, 10.0
 """Seconds between two tries to connect; each is twice as long as the one before."""
+
+
+class Scope(TypedDict, total=False):
+    """Which runs a call is about; without any of these, all."""
+
+    run_id: UUID | None
+    project_id: UUID | None
+    schema_id: UUID | None
 
 
 class Queue:
@@ -68,12 +76,10 @@ class Queue:
         self,
         batch_size: int,
         *,
-        run_id: UUID | None = None,
-        project_id: UUID | None = None,
-        schema_id: UUID | None = None,
         lease: timedelta | None = None,
         model_override: str | None = None,
         except_models: list[str] | None = None,
+        **scope: Unpack[Scope],
     ) -> list[Claim]:
         """Claim up to batch_size overlays of one run, of a model that is not excepted."""
         return await self._all(
@@ -81,12 +87,10 @@ class Queue:
             "claim_overlay_batch",
             batch_size=batch_size,
             worker_id=self.worker_id,
-            run_id=run_id,
-            project_id=project_id,
-            schema_id=schema_id,
             lease=lease,
             model_override=model_override,
             except_models=except_models or None,
+            **scope,
         )
 
     async def complete_overlay_batch(self, results: list[dict[str, Any]]) -> dict[str, Any]:
@@ -120,17 +124,9 @@ class Queue:
         """Put requests into the ledger; return recorded, known, cost and uncosted_calls."""
         return await self._value("record_llm_calls", worker_id=self.worker_id, calls=calls)
 
-    async def budget_pauses(
-        self,
-        *,
-        run_id: UUID | None = None,
-        project_id: UUID | None = None,
-        schema_id: UUID | None = None,
-    ) -> dict[str, str]:
+    async def budget_pauses(self, **scope: Unpack[Scope]) -> dict[str, str]:
         """Return the runs that a budget has paused, each with the reason."""
-        pauses: dict[str, str] = await self._value(
-            "budget_pauses", run_id=run_id, project_id=project_id, schema_id=schema_id
-        )
+        pauses: dict[str, str] = await self._value("budget_pauses", **scope)
         return pauses
 
     async def extend_claims(self, claims: list[Claim], lease: timedelta) -> None:
@@ -138,30 +134,14 @@ class Queue:
         for proofs in _batches(claims):
             await self._value("extend_claims", worker_id=self.worker_id, claims=proofs, lease=lease)
 
-    async def next_claim_in(
-        self,
-        *,
-        run_id: UUID | None = None,
-        project_id: UUID | None = None,
-        schema_id: UUID | None = None,
-    ) -> timedelta | None:
+    async def next_claim_in(self, **scope: Unpack[Scope]) -> timedelta | None:
         """Return how long until a claim would find something; None when nothing is left."""
-        wait: timedelta | None = await self._value(
-            "next_claim_in", run_id=run_id, project_id=project_id, schema_id=schema_id
-        )
+        wait: timedelta | None = await self._value("next_claim_in", **scope)
         return wait
 
-    async def queue_length(
-        self,
-        *,
-        run_id: UUID | None = None,
-        project_id: UUID | None = None,
-        schema_id: UUID | None = None,
-    ) -> int:
+    async def queue_length(self, **scope: Unpack[Scope]) -> int:
         """Return how many overlays wait for a worker or are held by one."""
-        length: int = await self._value(
-            "queue_length", run_id=run_id, project_id=project_id, schema_id=schema_id
-        )
+        length: int = await self._value("queue_length", **scope)
         return length
 
     async def plan_message_batch(

@@ -6,7 +6,7 @@ and one line in each of them.
 
 from types import ModuleType
 
-from pyworker.llm.keys import ANTHROPIC, OPENAI, Key, keys_from
+from pyworker.llm.keys import ANTHROPIC, OPENAI, OPENAI_PREFIX, Key, keys_from
 from pyworker.llm.protocol import (
     Answer,
     Headroom,
@@ -37,9 +37,6 @@ __all__ = [
 
 OFFLINE = "offline"
 """The name that a run's configuration gives the offline model."""
-
-OPENAI_PREFIX = "openai:"
-"""What the name of a model begins with that an OpenAI-compatible endpoint serves."""
 
 
 def keys_for(name: str) -> list[Key]:

@@ -24,7 +24,7 @@ from pyworker.llm.claude_message import (
 )
 from pyworker.llm.clients import Clients, timeouts
 from pyworker.llm.compiled import CompiledSchemas
-from pyworker.llm.failures import LONGEST_MESSAGE, refused_by, unreachable
+from pyworker.llm.failures import LONGEST_MESSAGE, refused_by, too_late, unreachable, unreadable
 from pyworker.llm.output_schema import OutputSchema
 from pyworker.llm.prompt_cache import is_worth_caching
 from pyworker.llm.protocol import Answer, ModelError, Request
@@ -66,8 +66,7 @@ class Claude:
             async with asyncio.timeout(self._seconds):
                 message, headers = await self._ask(request, schema)
         except TimeoutError as error:
-            text = f"no answer within {self._seconds:g} seconds"
-            raise ModelError("item", text, outcome="timeout") from error
+            raise too_late(self._seconds) from error
         except anthropic.APIConnectionError as error:
             timed_out = isinstance(error, anthropic.APITimeoutError)
             raise unreachable(error, timed_out=timed_out, address="ANTHROPIC_BASE_URL") from error
@@ -76,8 +75,7 @@ class Claude:
         except anthropic.CredentialsError as error:
             raise ModelError("configuration", f"the credentials cannot be read: {error}") from error
         except (anthropic.AnthropicError, ValueError) as error:
-            text = f"the answer cannot be read: {error}"
-            raise ModelError("provider", text, outcome="lost") from error
+            raise unreadable(error) from error
         return read_message(
             message,
             schema,

@@ -11,6 +11,7 @@ from anthropic.types.messages import MessageBatch, MessageBatchIndividualRespons
 from pyworker.llm.claude import Claude, refused
 from pyworker.llm.claude_errors import kind_of
 from pyworker.llm.claude_message import message_parameters, read_message
+from pyworker.llm.failures import no_connection, unreadable
 from pyworker.llm.output_schema import compile_schema
 from pyworker.llm.protocol import Answer, ModelError, Request
 
@@ -147,6 +148,6 @@ def _translated() -> Iterator[None]:
     except anthropic.APIStatusError as error:
         raise refused(error) from error
     except anthropic.APIConnectionError as error:
-        raise ModelError("provider", f"no connection: {error.__cause__ or error}") from error
+        raise no_connection(error) from error
     except (anthropic.AnthropicError, ValueError) as error:
-        raise ModelError("provider", f"the answer cannot be read: {error}") from error
+        raise unreadable(error) from error

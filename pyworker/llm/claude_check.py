@@ -4,6 +4,7 @@ import anthropic
 import httpx2
 
 from pyworker.llm.claude import refused
+from pyworker.llm.failures import no_connection
 from pyworker.llm.protocol import ModelError, ModelFacts
 
 _SECONDS = 10.0
@@ -28,7 +29,7 @@ def facts_of(model: str, key: str | None) -> ModelFacts | None:
     except anthropic.APIStatusError as error:
         raise refused(error) from error
     except anthropic.APIConnectionError as error:
-        raise ModelError("provider", f"no connection: {error.__cause__ or error}") from error
+        raise no_connection(error) from error
     except (anthropic.AnthropicError, httpx2.InvalidURL, ValueError) as error:
         raise ModelError("configuration", f"Claude cannot be asked: {error}") from error
     can = info.capabilities

@@ -5,9 +5,9 @@ from typing import Any
 
 from anthropic.types import ModelInfo
 
-from pyworker.llm.answer_text import NotStorableError, read_json
 from pyworker.llm.output_schema import OutputSchema
-from pyworker.llm.protocol import Answer, Headroom, Kind, ModelError, Outcome, Request
+from pyworker.llm.protocol import Answer, Headroom, Request
+from pyworker.llm.settling import Problem, settled, usable
 
 _THINKING_TOKENS = 4_096
 """Head-room where thinking cannot be turned off, since thinking counts in `max_tokens`."""
@@ -78,13 +78,8 @@ def read_message(
     headroom: Headroom | None = None,
 ) -> Answer:
     """Take the data out of a message, or raise with what the unusable answer has cost."""
-    data: Any = None
-    problem = _stopped_early(message)
-    if problem is None:
-        try:
-            data = schema.settle(read_json(_text(message)))
-        except NotStorableError as error:
-            problem = ("item", f"the answer is not JSON that can be stored: {error}", "invalid")
+    stopped = _stopped_early(message)
+    data, problem = (None, stopped) if stopped else settled(schema, _text(message))
     answer = Answer(
         data=data,
         model=str(message.get("model")),
@@ -97,10 +92,7 @@ def read_message(
         cache_creation_1h_tokens=_kept_for_an_hour(message),
         headroom=headroom,
     )
-    if problem is not None:
-        kind, text, outcome = problem
-        raise ModelError(kind, text, request_id=request_id, billed=answer, outcome=outcome)
-    return answer
+    return usable(answer, problem)
 
 
 def _count(message: dict[str, Any], name: str) -> int:
@@ -119,7 +111,7 @@ def _text(message: dict[str, Any]) -> str:
     return "".join(str(block.get("text")) for block in blocks if block.get("type") == "text")
 
 
-def _stopped_early(message: dict[str, Any]) -> tuple[Kind, str, Outcome] | None:
+def _stopped_early(message: dict[str, Any]) -> Problem | None:
     """Say why the answer need not match the schema, although the status was 200."""
     reason = message.get("stop_reason")
     if reason == "max_tokens":

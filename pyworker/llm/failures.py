@@ -16,6 +16,21 @@ _TOO_MANY: dict[int, Outcome] = {429: "rate_limited", 529: "overloaded"}
 """Where fewer requests at a time would have fared better."""
 
 
+def too_late(seconds: float) -> ModelError:
+    """Say that the whole call took longer than it may."""
+    return ModelError("item", f"no answer within {seconds:g} seconds", outcome="timeout")
+
+
+def unreadable(error: Exception) -> ModelError:
+    """Say that there was an answer, and none that the provider's package understands."""
+    return ModelError("provider", f"the answer cannot be read: {error}", outcome="lost")
+
+
+def no_connection(error: Exception, outcome: Outcome | None = None) -> ModelError:
+    """Say that the provider cannot be reached; `error` is the SDK's."""
+    return ModelError("provider", f"no connection: {error.__cause__ or error}", outcome=outcome)
+
+
 def unreachable(error: Exception, *, timed_out: bool, address: str) -> ModelError:
     """Tell a call that took too long from a provider that cannot be reached.
 
@@ -27,13 +42,9 @@ def unreachable(error: Exception, *, timed_out: bool, address: str) -> ModelErro
     before_sending = isinstance(cause, httpx2.ConnectTimeout | httpx2.PoolTimeout)
     if timed_out and not before_sending:
         return ModelError("item", f"the call timed out: {type(cause).__name__}", outcome="timeout")
-    no_connection = isinstance(cause, httpx2.ConnectError) and not _was_connected(cause)
-    nothing_was_sent = before_sending or no_connection
-    return ModelError(
-        "provider",
-        f"no connection: {cause or error}",
-        outcome=None if nothing_was_sent else "lost",
-    )
+    never_connected = isinstance(cause, httpx2.ConnectError) and not _was_connected(cause)
+    nothing_was_sent = before_sending or never_connected
+    return no_connection(error, None if nothing_was_sent else "lost")
 
 
 def _was_connected(error: httpx2.ConnectError) -> bool:

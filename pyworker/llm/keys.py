@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 ANTHROPIC = ("OVERLAY_ANTHROPIC_KEYS", "ANTHROPIC_API_KEY")
 OPENAI = ("OVERLAY_OPENAI_KEYS", "OPENAI_API_KEY")
 
+OPENAI_PREFIX = "openai:"
+"""What the name of a model begins with that an OpenAI-compatible endpoint serves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:

@@ -14,17 +14,16 @@ from typing import Any
 import httpx2
 import openai
 
-from pyworker.llm.answer_text import NotStorableError, read_json
 from pyworker.llm.clients import Clients, timeouts
 from pyworker.llm.compiled import CompiledSchemas
-from pyworker.llm.failures import LONGEST_MESSAGE, refused_by, unreachable
+from pyworker.llm.failures import LONGEST_MESSAGE, refused_by, too_late, unreachable, unreadable
+from pyworker.llm.keys import OPENAI_PREFIX
 from pyworker.llm.openai_errors import kind_of
 from pyworker.llm.openai_schema import compile_strict
 from pyworker.llm.output_schema import OutputSchema
-from pyworker.llm.protocol import Answer, Kind, ModelError, Outcome, Request
+from pyworker.llm.protocol import Answer, ModelError, Request
 from pyworker.llm.rate_limits import openai_headroom
-
-PREFIX = "openai:"
+from pyworker.llm.settling import Problem, settled, usable
 
 _KEY_REFUSED = frozenset({401, 403})
 
@@ -67,16 +66,14 @@ class OpenAIChat:
                 body, headers = await self._ask(request, schema)
             return _answer(body, headers, schema, round((monotonic() - started) * 1000))
         except TimeoutError as error:
-            text = f"no answer within {self._seconds:g} seconds"
-            raise ModelError("item", text, outcome="timeout") from error
+            raise too_late(self._seconds) from error
         except openai.APIConnectionError as error:
             timed_out = isinstance(error, openai.APITimeoutError)
             raise unreachable(error, timed_out=timed_out, address="OPENAI_BASE_URL") from error
         except openai.APIStatusError as error:
             raise refused(error) from error
         except (openai.OpenAIError, ValueError, LookupError, TypeError, AttributeError) as error:
-            text = f"the answer cannot be read: {error}"
-            raise ModelError("provider", text, outcome="lost") from error
+            raise unreadable(error) from error
 
     async def close(self) -> None:
         """Close the connections."""
@@ -89,7 +86,7 @@ class OpenAIChat:
         json_schema = {"name": "answer", "strict": True, "schema": schema.schema}
         system = [{"role": "system", "content": request.system_prompt}]
         parameters: dict[str, Any] = {
-            "model": request.model.removeprefix(PREFIX),
+            "model": request.model.removeprefix(OPENAI_PREFIX),
             limit: request.max_tokens,
             "messages": [
                 *(system if request.system_prompt.strip() else []),
@@ -107,16 +104,12 @@ def _answer(
 ) -> Answer:
     """Take the data out of a completion, or raise with what the unusable answer has cost."""
     choice = body["choices"][0]
-    data: Any = None
-    problem = _stopped_early(choice)
-    if problem is None:
-        try:
-            data = schema.settle(read_json(choice["message"]["content"] or ""))
-        except NotStorableError as error:
-            problem = ("item", f"the answer is not JSON that can be stored: {error}", "invalid")
+    stopped = _stopped_early(choice)
+    data, problem = (
+        (None, stopped) if stopped else settled(schema, choice["message"]["content"] or "")
+    )
     usage = body.get("usage") or {}
     cached = (usage.get("prompt_tokens_details") or {}).get("cached_tokens") or 0
-    request_id = headers.get("x-request-id") or body.get("id")
     answer = Answer(
         data=data,
         model=str(body.get("model")),
@@ -124,17 +117,14 @@ def _answer(
         output_tokens=usage.get("completion_tokens") or 0,
         cache_creation_tokens=0,
         cache_read_tokens=cached,
-        request_id=request_id,
+        request_id=headers.get("x-request-id") or body.get("id"),
         latency_ms=latency_ms,
         headroom=openai_headroom(headers),
     )
-    if problem is not None:
-        kind, text, outcome = problem
-        raise ModelError(kind, text, request_id=request_id, billed=answer, outcome=outcome)
-    return answer
+    return usable(answer, problem)
 
 
-def _stopped_early(choice: dict[str, Any]) -> tuple[Kind, str, Outcome] | None:
+def _stopped_early(choice: dict[str, Any]) -> Problem | None:
     if refusal := choice["message"].get("refusal"):
         return ("item_terminal", f"the model refused: {refusal[:LONGEST_MESSAGE]}", "refused")
     if choice.get("finish_reason") == "length":

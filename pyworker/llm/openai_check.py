@@ -5,7 +5,9 @@ import os
 import httpx2
 import openai
 
-from pyworker.llm.openai_chat import PREFIX, refused
+from pyworker.llm.failures import no_connection
+from pyworker.llm.keys import OPENAI_PREFIX
+from pyworker.llm.openai_chat import refused
 from pyworker.llm.protocol import ModelError, ModelFacts
 
 _SECONDS = 10.0
@@ -23,13 +25,13 @@ def facts_of(model: str, key: str | None) -> ModelFacts | None:
     """
     try:
         with openai.OpenAI(api_key=key or "none", max_retries=0, timeout=_SECONDS) as client:
-            client.models.retrieve(model.removeprefix(PREFIX))
+            client.models.retrieve(model.removeprefix(OPENAI_PREFIX))
     except openai.NotFoundError:
         return None
     except openai.APIStatusError as error:
         raise refused(error) from error
     except openai.APIConnectionError as error:
-        raise ModelError("provider", f"no connection: {error.__cause__ or error}") from error
+        raise no_connection(error) from error
     except (openai.OpenAIError, httpx2.InvalidURL, ValueError) as error:
         raise ModelError("configuration", f"OpenAI cannot be asked: {error}") from error
     return ModelFacts(lifecycle="active", retires_at=None, structured=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
-from pyworker.database.queue import MOST_AT_ONCE
+from pyworker.database.queue import MOST_AT_ONCE, Scope
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -28,14 +28,6 @@ class Mode(enum.Enum):
     """When nothing is left to claim, now or after a wait."""
     WATCH = "watch"
     """When it is told to."""
-
-
-class Scope(TypedDict):
-    """Which runs a worker works for, as the functions of the queue take it."""
-
-    run_id: UUID | None
-    project_id: UUID | None
-    schema_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ OF_A_RUN = [
     ("export", RUN),
     ("run", "pause", RUN, "--reason", "no"),
     ("run", "resume", RUN),
+    ("delete", "run", RUN, "--yes"),
     ("worker", "--offline", "--run", RUN),
 ]
 
@@ -71,13 +72,33 @@ def test_a_schema_or_project_that_is_not_there(owner: Database, refused: Refused
     assert "project not found" in refused("worker", "--offline", "--project", "nowhere")
 
 
-def test_a_document_that_is_not_there(owner: Database, refused: Refused) -> None:
+@pytest.mark.parametrize("act", ["create", "preview"])
+@pytest.mark.parametrize("name", ["nowhere", "abc", ""])
+def test_a_document_that_is_not_there(
+    owner: Database, refused: Refused, act: str, name: str
+) -> None:
     owner.register_schema(SCHEMA)
     ingested(owner, 1)
-    said = refused(
-        "run", "create", "--schema", "summary", "--project", "document", "--document", "nowhere"
-    )
+    said = refused("run", act, "--schema", "summary", "--project", "document", "--document", name)
     assert "document not found" in said
+    assert "overlay documents shows" in said
+
+
+def test_a_document_is_called_alike_when_a_run_of_it_is_created_and_previewed(
+    owner: Database, done: Run, refused: Refused
+) -> None:
+    owner.register_schema(SCHEMA)
+    conv_uid = ingested(owner, 3, "house")
+    of_house = ("--schema", "summary", "--project", "house", "--document")
+    for name in ("house", conv_uid[:4], conv_uid[:13].upper(), conv_uid):
+        assert "1 documents, 3 blocks" in done("run", "preview", *of_house, name)
+        done("run", "create", *of_house, name)
+    assert [run.conv_uid for run in owner.list_runs()] == [conv_uid] * 4
+
+    elsewhere = ("--schema", "summary", "--project", "nowhere", "--document")
+    for act in ("preview", "create"):
+        done("run", act, *elsewhere, conv_uid)  # a whole one needs no project
+        assert "project not found" in refused("run", act, *elsewhere, conv_uid[:13])
 
 
 def test_two_projects_of_one_name_are_told_apart_by_their_ids(
