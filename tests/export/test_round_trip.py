@@ -117,4 +117,4 @@ def only_edits_differ(arranged: Arranged, text: str, edits: dict[int, str]) -> N
         expected += chosen[index].encode() if index in chosen else original
     expected += source[end:]
     assert arranged.owner.reconstruct_document(run.conv_uid, run_id).encode() == expected
-    arranged.owner._value("delete_run", run_id=run_id)  # noqa: SLF001  no command deletes yet
+    arranged.owner.delete_run(run_id)
