@@ -1,46 +1,185 @@
 -- Revert pgoverlay:cost from pg
 
 begin;
+set local client_min_messages = warning;
 
-drop function public.diagnose(uuid);
-drop function public.preview_run_cost(uuid, uuid, text, jsonb, uuid);
-drop type public.cost_preview;
-drop function public.project_cost(uuid, uuid, uuid);
-drop function public.run_cost(uuid, uuid);
-drop function overlay_private.cost_lines(uuid, uuid, text);
-drop type public.cost_line;
-drop function public.project_budget(uuid, uuid);
-drop function public.run_budget(uuid, uuid);
-drop function public.set_project_budget(uuid, numeric, uuid);
-drop function public.set_run_budget(uuid, numeric, uuid);
-drop function overlay_private.set_budget(uuid, uuid, numeric);
-drop function overlay_private.spent_by(uuid, uuid);
-drop function public.budget_pauses(uuid, uuid, uuid);
-drop function overlay_private.budget_reason(overlay_private.budget_room, numeric, text);
-drop function overlay_private.reserve(uuid, uuid, numeric);
-drop function overlay_private.claims_within_budget(uuid, integer, text);
-drop function overlay_private.project_of(uuid);
-drop function overlay_private.budget_room(uuid, uuid, numeric);
-drop type overlay_private.budget_room;
-drop function overlay_private.estimated_cost(uuid, text);
-drop function overlay_private.guessed_output(overlay_private.run_request, numeric);
-drop function overlay_private.guessed_input(overlay_private.run_request, numeric);
-drop function public.list_model_prices();
-drop function public.set_model_price(
-  text, numeric, numeric, numeric, numeric, numeric, numeric, date, integer, text
-);
-drop function overlay_private.note_unknown_calls(uuid[]);
-drop function public.record_llm_calls(text, jsonb);
-drop function overlay_private.check_calls(jsonb);
-drop function overlay_private.recount_calls(uuid[]);
-drop function overlay_private.count_calls(uuid[]);
-drop type overlay_private.counted_calls;
-drop view overlay_private.priced_calls;
-drop function overlay_private.tokens_cost(
-  text, timestamptz, boolean, numeric, numeric, numeric, numeric, numeric
-);
-drop function overlay_private.cost_of_tokens(
-  text, timestamptz, boolean, numeric, numeric, numeric, numeric, numeric
-);
+create or replace function overlay_private.note_unknown_calls(overlay_ids uuid[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_new uuid[];
+begin
+  with written as (
+    insert into public.llm_calls (
+      call_id, owner_id, project_id, run_id, schema_uid, overlay_ids, claim_token, worker_id,
+      provider, model, outcome, error, started_at, ended_at
+    )
+    select
+      pg_catalog.gen_random_uuid(), o.owner_id, d.project_id, o.run_id, s.schema_uid, array[o.id],
+      o.claim_token, o.claimed_by, 'not told', o.claimed_model, 'unknown', 'the lease ran out',
+      o.claimed_at, greatest(o.claimed_at, o.claim_expires_at)
+    from public.block_overlays_v2 o
+    join public.runs_v2 r on r.run_id = o.run_id
+    join public.documents_v2 d on d.conv_uid = r.conv_uid
+    join public.schemas s on s.schema_id = r.schema_id
+    where o.id = any(note_unknown_calls.overlay_ids)
+      and not exists (
+        select from public.llm_calls c
+        where c.run_id = o.run_id
+          and c.claim_token = o.claim_token
+          and o.id = any(c.overlay_ids)
+      )
+    returning call_id
+  )
+  select array(select w.call_id from written w) into v_new;
+
+  perform overlay_private.count_calls(v_new);
+end;
+$$;
+
+comment on function overlay_private.note_unknown_calls(uuid[]) is
+$$Notes a call of outcome unknown for each of these claims of which no call was handed in.
+
+Their leases have run out: there may have been a request, and it may have been charged.$$;
+
+revoke execute on function overlay_private.note_unknown_calls(uuid[]) from public;
+
+create or replace function overlay_private.spent_by(run_id uuid, project_id uuid)
+returns jsonb
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  select pg_catalog.jsonb_build_object(
+    'budget', (
+      select b.budget
+      from overlay_private.budgets b
+      where b.holder_id = coalesce(spent_by.run_id, spent_by.project_id)
+    ),
+    'spent', coalesce(sum(s.spent), 0),
+    'uncosted_calls', coalesce(sum(s.uncosted_calls), 0),
+    'paused_runs', public.budget_pauses(spent_by.run_id, spent_by.project_id)
+  )
+  from overlay_private.spending s
+  where s.holder_id = coalesce(spent_by.run_id, spent_by.project_id);
+$$;
+
+comment on function overlay_private.spent_by(uuid, uuid) is
+$$Budget and spending of a run or a project: {budget, spent, uncosted_calls, paused_runs}.$$;
+
+revoke execute on function overlay_private.spent_by(uuid, uuid) from public;
+
+create or replace function overlay_private.set_budget(
+  run_id uuid,
+  project_id uuid,
+  budget numeric
+)
+returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_holder uuid := coalesce(set_budget.run_id, set_budget.project_id);
+begin
+  if set_budget.budget is null then
+    delete from overlay_private.budgets b where b.holder_id = v_holder;
+    delete from overlay_private.reservations v where v.project_id = v_holder;
+  elsif set_budget.budget >= 0 and set_budget.budget < 1e12 then
+    insert into overlay_private.budgets (holder_id, budget)
+    values (v_holder, set_budget.budget)
+    on conflict (holder_id) do update set budget = excluded.budget;
+    -- what is in flight on a project's budget already was claimed without a reservation
+    insert into overlay_private.reservations (run_id, project_id, per_claim)
+    select r.run_id, v_holder, coalesce(overlay_private.estimated_cost(r.run_id, null), 0)
+    from public.runs_v2 r
+    join public.documents_v2 d on d.conv_uid = r.conv_uid
+    where d.project_id = v_holder and r.claimed_blocks > 0
+    on conflict (run_id) do nothing;
+  else
+    raise exception using
+      errcode = '22023',
+      message = 'budget is out of range',
+      detail = pg_catalog.format('It is %s.', set_budget.budget),
+      hint = 'Pass USD, from 0 on, or null for none.';
+  end if;
+  return overlay_private.spent_by(set_budget.run_id, set_budget.project_id);
+end;
+$$;
+
+comment on function overlay_private.set_budget(uuid, uuid, numeric) is
+$$Sets the budget of a run or a project; null removes it.
+
+Errors: 22023 budget is out of range.$$;
+
+revoke execute on function overlay_private.set_budget(uuid, uuid, numeric) from public;
+
+create or replace function public.set_run_budget(
+  run_id uuid,
+  budget numeric default null,
+  actor uuid default null
+)
+returns jsonb
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_run public.runs_v2 := overlay_private.find_run(
+    set_run_budget.run_id, overlay_private.identify_caller(set_run_budget.actor)
+  );
+begin
+  return overlay_private.set_budget(v_run.run_id, null, set_run_budget.budget);
+end;
+$$;
+
+comment on function public.set_run_budget(uuid, numeric, uuid) is
+$$Says how many USD a run may spend in all, what it has spent already included; null for no limit.
+
+When too little is left for one more block, the run is paused; raise the budget and call resume_run.
+What is in flight at that moment is finished: a budget is exceeded by that at most. Answers {budget,
+spent, uncosted_calls, paused_runs}, as run_budget does.
+
+Errors: 22023 run_id is missing or budget is out of range; 42501 not signed in; PT404 run not
+found.$$;
+
+revoke execute on function public.set_run_budget(uuid, numeric, uuid) from public, anon;
+grant execute on function public.set_run_budget(uuid, numeric, uuid)
+  to authenticated, service_role;
+
+create or replace function public.set_project_budget(
+  project_id uuid,
+  budget numeric default null,
+  actor uuid default null
+)
+returns jsonb
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_project public.projects := overlay_private.find_project(
+    set_project_budget.project_id, overlay_private.identify_caller(set_project_budget.actor)
+  );
+begin
+  return overlay_private.set_budget(null, v_project.project_id, set_project_budget.budget);
+end;
+$$;
+
+comment on function public.set_project_budget(uuid, numeric, uuid) is
+$$Says how many USD the runs of a project may spend in all, deleted ones too; null for no limit.
+
+It works as that of a run does (set_run_budget), and both hold: each run is paused when a worker
+next looks at it. Answers {budget, spent, uncosted_calls, paused_runs}, as project_budget does.
+
+Errors: 22023 project_id is missing or budget is out of range; 42501 not signed in; PT404 project
+not found.$$;
+
+revoke execute on function public.set_project_budget(uuid, numeric, uuid) from public, anon;
+grant execute on function public.set_project_budget(uuid, numeric, uuid)
+  to authenticated, service_role;
 
 commit;

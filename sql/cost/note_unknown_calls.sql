@@ -32,6 +32,14 @@ begin
   select array(select w.call_id from written w) into v_new;
 
   perform overlay_private.count_calls(v_new);
+  -- what came of a claim may have been handed in since the look above: the sums had to wait for it
+  perform overlay_private.recount_calls(pg_catalog.array_agg(distinct h.holder_id))
+  from public.llm_calls u
+  join public.llm_calls c
+    on c.run_id = u.run_id and c.claim_token = u.claim_token and c.overlay_ids @> u.overlay_ids
+  cross join lateral (values (u.run_id), (u.project_id)) as h (holder_id)
+  where u.call_id = any(v_new) and c.outcome <> 'unknown'
+  having pg_catalog.count(*) > 0;
 end;
 $$;
 
