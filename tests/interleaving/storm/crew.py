@@ -15,6 +15,7 @@ from interleaving.storm.reading import Reading
 from interleaving.storm.review import Review
 from interleaving.storm.runs import Runs
 from interleaving.storm.sailor import Log
+from interleaving.storm.seeing import Seeing
 from model.callers import Caller
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ WEIGHTS = {
     "look_at_the_queue": 2, "plan_batch": 4, "submit_batch": 2, "take_batch": 6, "close_batch": 1,
     "wait_for_batches": 3, "record_calls": 8,
     # people
-    "edit": 6, "edit_a_block": 2, "patch": 6, "confirm": 6, "confirm_in_bulk": 4, "reject": 5,
+    "edit": 6, "edit_a_block": 2, "patch": 6, "confirm": 6, "confirm_in_bulk": 3, "reject": 5,
+    "confirm_by_watermark": 2, "confirm_by_version": 2,
     "reopen": 5, "reset": 4, "exclude": 4, "include": 3, "undo": 8,
     "retry": 3, "pause": 1, "resume": 8, "cancel": 0.4, "delete_run": 2,
     "create_run": 4, "create_run_again": 4, "create_project": 0.5, "ingest_shared": 4,
@@ -43,7 +45,7 @@ WEIGHTS = {
 }  # fmt: skip
 
 
-class Hand(Batches, Money, Review, Runs, Documents, Reading, Following):
+class Hand(Batches, Money, Review, Seeing, Runs, Documents, Reading, Following):
     """Somebody who does anything."""
 
 
