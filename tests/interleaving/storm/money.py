@@ -40,13 +40,16 @@ class Money(Queue):
         }
 
     def record_calls(self) -> None:
-        """Hand in calls of claims that are held or lost, of one run or of several, also again."""
+        """Hand in calls of claims that are held, about to be lost or lost, also again."""
+        if self.random.random() < 0.3:
+            self.time_passes()
         held = self.see(
             """
             select jsonb_build_object(
               'overlay_id', id, 'claim_token', claim_token, 'run_id', run_id, 'model', claimed_model
             )
-            from public.block_overlays_v2 where status = 'claimed' order by random() limit %s
+            from public.block_overlays_v2 where status = 'claimed'
+            order by claim_expires_at, random() limit %s
             """,
             self.random.randint(0, 5),
         )
@@ -60,9 +63,8 @@ class Money(Queue):
         self.expect(answer["recorded"] + answer["known"], len(calls), "record_llm_calls")
 
     def a_budget(self) -> Decimal | None:
-        return self.random.choice(
-            [None] * 3 + [Decimal(usd) for usd in ("0", "0.1", "1", "100", "100")]
-        )
+        usd = self.random.choice([None, None, "0", "0.1", "1", "100", "100", "100"])
+        return usd if usd is None else Decimal(usd)
 
     def set_run_budget(self) -> None:
         run_id, budget = self.a_run(), self.a_budget()
@@ -73,10 +75,13 @@ class Money(Queue):
         self.person().call("set_project_budget", project_id=project, budget=budget)
 
     def set_price(self) -> None:
+        self.set_price_of(self.random.choice(MODELS[:2]))
+
+    def set_price_of(self, model: str) -> None:
         self.caller.become("service_role")
         self.caller.call(
             "set_model_price",
-            model=self.random.choice(MODELS[:2]),
+            model=model,
             input=Decimal(self.random.randint(1, 9)),
             output=Decimal(self.random.randint(1, 9)),
             batch_factor=Decimal("0.5"),

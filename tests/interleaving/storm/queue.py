@@ -21,7 +21,7 @@ class Queue(Sailor):
             select jsonb_build_object('overlay_id', id, 'claim_token', claim_token)
             from public.block_overlays_v2 where status = 'claimed' order by random() limit %s
             """,
-            self.random.randint(1, 8),
+            self.random.randint(1, 5),
         )
         if self.random.random() < 0.2:
             named = {claim["overlay_id"] for claim in held}
@@ -85,14 +85,16 @@ class Queue(Sailor):
             worker.call(function, **limits)
 
     def time_passes(self) -> None:
+        """Let leases run out, as they do when a worker has died, and waiting times, too."""
         self.caller.become("none")
         self.caller.query(
             """
             update public.block_overlays_v2
             set claim_expires_at = case when status = 'claimed' then now() end, not_before = now()
             where id = any(array(
-              select id from public.block_overlays_v2 where status in ('claimed', 'pending')
-              order by random() limit 5 for update skip locked
+              select id from public.block_overlays_v2 where status = %s
+              order by random() limit %s for update skip locked
             ))
-            """
+            """,
+            self.random.choice([("claimed", 5), ("pending", 50)]),
         )

@@ -22,11 +22,19 @@ class Runs(Sailor):
 
     def resume(self) -> None:
         """Resume what is paused, as somebody does who has seen why."""
-        paused = self.see(
-            "select run_id from public.runs_v2 where owner_id = %s and status = 'paused'", self.user
+        self.caller.become("none")
+        paused = self.caller.query(
+            """
+            select r.run_id, d.project_id
+            from public.runs_v2 r join public.documents_v2 d using (conv_uid)
+            where r.owner_id = %s and r.status = 'paused'
+            """,
+            [self.user],
         )
-        for run_id in paused[:2]:
-            self.person().call("resume_run", run_id=run_id)
+        for run in paused[:3]:
+            self.person().call("set_run_budget", run_id=run["run_id"], budget=None)
+            self.person().call("set_project_budget", project_id=run["project_id"], budget=100)
+            self.person().call("resume_run", run_id=run["run_id"])
 
     def cancel(self) -> None:
         self.on_a_run("cancel_run")

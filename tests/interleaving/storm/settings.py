@@ -8,7 +8,7 @@ from typing import Any
 from interleaving.scene import SCHEMA
 
 MODELS = ["alpha", "beta", "gamma"]
-"""Their prices are set in the storm; that of gamma never is."""
+"""Their prices are set in the storm, but for that of gamma, which nobody knows."""
 
 REVISED = {
     "summary": "by the model",
@@ -23,7 +23,7 @@ EDITING = SCHEMA | {
     "prompt_config": {
         "model": "alpha",
         "routes": {"heading": "beta"},
-        "escalation_model": "gamma",
+        "escalation_model": "beta",
         "pack_characters": 100,
     },
 }
@@ -34,6 +34,7 @@ APPLIED = SCHEMA | {"schema_ref": "applied", "prompt_config": {"model": "alpha"}
 CONFIGS: list[dict[str, Any]] = [
     {"model": "alpha"},
     {"model": "beta", "max_attempts": 1},
+    {"model": "alpha", "escalation_model": "gamma"},
     {"model": "alpha", "routes": {"heading": "beta"}, "escalation_model": "alpha"},
     {"model": "alpha", "pack_characters": 200, "max_attempts": 2},
     {"model": "alpha", "reuse": False},
