@@ -13,6 +13,9 @@ as $$
 declare
   v_lease interval := coalesce(plan_message_batch.lease, interval '26 hours');
   v_held uuid[];
+  v_planned jsonb;
+  -- time enough to tell the provider: until then nobody else asks whether it knows the batch
+  v_held_until timestamptz := pg_catalog.clock_timestamp() + interval '5 minutes';
   v_batch uuid;
 begin
   perform overlay_private.check_worker_id(plan_message_batch.worker_id);
@@ -48,25 +51,33 @@ begin
     )
     where o.id = any(v_held);
 
-    insert into overlay_private.message_batches (claims, output_schemas, held_by, held_until)
-    select
-      pg_catalog.jsonb_agg(
-        pg_catalog.jsonb_build_object(
-          'overlay_id', o.id, 'claim_token', o.claim_token, 'run_id', o.run_id,
-          'custom_id', coalesce(c.custom_id, o.id::text), 'position', c.position
-        )
-        order by o.run_id, o.block_uid
-      ),
-      plan_message_batch.output_schemas,
-      plan_message_batch.worker_id,
-      -- time enough to tell the provider: until then nobody else asks whether it knows the batch
-      pg_catalog.clock_timestamp() + interval '5 minutes'
+    select pg_catalog.jsonb_agg(
+      pg_catalog.jsonb_build_object(
+        'overlay_id', o.id, 'claim_token', o.claim_token, 'run_id', o.run_id,
+        'custom_id', coalesce(c.custom_id, o.id::text), 'position', c.position
+      )
+      order by o.run_id, o.block_uid
+    )
+    into v_planned
     from public.block_overlays_v2 o
     join pg_catalog.jsonb_to_recordset(plan_message_batch.claims) as c (
       overlay_id uuid, custom_id text, position integer
     ) on c.overlay_id = o.id
-    where o.id = any(v_held)
-    returning message_batch_id into v_batch;
+    where o.id = any(v_held);
+
+    -- A worker that has lost its connection calls again. Of two batches with the same requests one
+    -- could never get a name: the provider's batch has the name of the other.
+    update overlay_private.message_batches b
+    set held_by = plan_message_batch.worker_id, held_until = greatest(b.held_until, v_held_until)
+    where b.closed_at is null and b.claims = v_planned
+    returning b.message_batch_id into v_batch;
+    if v_batch is null then
+      insert into overlay_private.message_batches (claims, output_schemas, held_by, held_until)
+      values (
+        v_planned, plan_message_batch.output_schemas, plan_message_batch.worker_id, v_held_until
+      )
+      returning message_batch_id into v_batch;
+    end if;
   end if;
 
   return pg_catalog.jsonb_build_object(
@@ -84,8 +95,9 @@ output_schema} as they were claimed. Call it before the provider is told, with o
 custom_id, and submit_message_batch right after. Overlays of a pack that share a request name its
 "custom_id", as the overlay_id of the first, and their "position" in it, from 1; whatever is in
 output_schemas is there again when the batch is taken, that of a pack too. The claims are held for
-lease; its default of 26 hours outlasts the provider's limit of a day. Answers {message_batch_id,
-lost}: send nothing for what was lost; message_batch_id is null when that is everything.
+lease; its default of 26 hours outlasts the provider's limit of a day. Called again for the same
+claims, it answers the batch that there is. Answers {message_batch_id, lost}: send nothing for what
+was lost; message_batch_id is null when that is everything.
 
 Errors: 22023 worker_id or lease is out of range, output_schemas is no object, place in a pack is
 out of range, or claims are not what was claimed.$$;

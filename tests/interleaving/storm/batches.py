@@ -15,16 +15,20 @@ class Batches(Queue):
     """Acts of workers that send batches of messages."""
 
     def plan_batch(self) -> None:
+        """Plan, and plan again as a worker does whose connection broke."""
         claims = self.some_claims()
-        times = self.random.choice([1, 1, 1, 2])
-        for _ in range(times):
-            plan = self.worker().call(
+        plans = [
+            self.worker().call(
                 "plan_message_batch", worker_id="w", claims=claims, output_schemas={}
             )
+            for _ in range(self.random.choice([1, 2]))
+        ]
+        for plan in plans:
             batch = plan["message_batch_id"]
             self.expect(batch is None, len(plan["lost"]) == len(claims), "plan_message_batch")
-            if batch is not None and self.random.random() < 0.6:
-                self.submit(batch)
+        batch = plans[-1]["message_batch_id"]
+        if batch is not None and self.random.random() < 0.6:
+            self.submit(batch)
 
     def submit(self, batch: UUID) -> None:
         # now and then a name that another batch may have
@@ -52,16 +56,8 @@ class Batches(Queue):
                 self.close(batch["message_batch_id"])
 
     def apply(self, answered: list[dict[str, Any]], failed: list[dict[str, Any]]) -> None:
-        self.worker().call(
-            "complete_overlay_batch",
-            worker_id="w",
-            results=[claim | {"data": self.random.choice(ANSWERS)} for claim in answered],
-        )
-        self.worker().call(
-            "fail_overlay_batch",
-            worker_id="w",
-            failures=[claim | {"kind": "item", "error": "expired"} for claim in failed[1:]],
-        )
+        self.hand_in("complete_overlay_batch", "results", answered, data=ANSWERS)
+        self.hand_in("fail_overlay_batch", "failures", failed[1:], kind=["item"], error=["expired"])
 
     def close(self, batch: UUID) -> None:
         self.worker().call("close_message_batch", worker_id="w", message_batch_id=batch)

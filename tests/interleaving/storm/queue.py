@@ -10,6 +10,9 @@ from interleaving.storm.settings import MODELS, REVISED
 
 ANSWERS: list[Any] = [STAGED, STAGED, EDITED, UNFIT, [], REVISED, REVISED]
 
+WAYS = ("completed", "returned", "failed", "released", "extended")
+"""What can become of a claim that was not lost, as the answers count it."""
+
 
 class Queue(Sailor):
     """Acts of workers."""
@@ -33,11 +36,18 @@ class Queue(Sailor):
         return held
 
     def hand_back(self, function: str, argument: str, **details: Any) -> None:
+        self.hand_in(function, argument, self.some_claims(), **details)
+
+    def hand_in(
+        self, function: str, argument: str, claims: list[dict[str, Any]], **details: Any
+    ) -> None:
+        """Hand in each with one of the details, and see that the answer knows of all."""
         elements = [
-            claim | {k: self.random.choice(v) for k, v in details.items()}
-            for claim in self.some_claims()
+            claim | {k: self.random.choice(v) for k, v in details.items()} for claim in claims
         ]
-        self.worker().call(function, worker_id="w", **{argument: elements})
+        answer = self.worker().call(function, worker_id="w", **{argument: elements})
+        told = sum(answer.get(way, 0) for way in WAYS) + len(answer["lost"])
+        self.expect(told, len(claims), function)
 
     def claim(self) -> None:
         limits: dict[str, Any] = {}

@@ -24,3 +24,12 @@ cross join lateral (
   left join public.block_overlays_v2 o on o.id = c.overlay_id
 ) as n
 where n.claims = 0 or n.overlays < n.claims or n.foreign_runs > 0
+
+union all
+select
+  'the same requests are one batch until the provider has it' as rule,
+  min(b.message_batch_id::text) as place
+from overlay_private.message_batches b
+where b.closed_at is null and b.provider_batch_id is null
+group by b.claims
+having count(*) > 1
