@@ -5,5 +5,6 @@ begin;
 set local client_min_messages = warning;
 
 \ir ../sql/queue/reuse_answers.sql
+\ir ../sql/queue/claim_overlay_batch.sql
 
 commit;
