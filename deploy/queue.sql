@@ -6,5 +6,7 @@ set local client_min_messages = warning;
 
 \ir ../sql/queue/reuse_answers.sql
 \ir ../sql/queue/claim_overlay_batch.sql
+\ir ../sql/queue/waits_for_money.sql
+\ir ../sql/queue/next_claim_in.sql
 
 commit;

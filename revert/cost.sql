@@ -3,49 +3,6 @@
 begin;
 set local client_min_messages = warning;
 
-create or replace function overlay_private.note_unknown_calls(overlay_ids uuid[])
-returns void
-language plpgsql
-set search_path = pg_catalog, pg_temp
-as $$
-#variable_conflict use_column
-declare
-  v_new uuid[];
-begin
-  with written as (
-    insert into public.llm_calls (
-      call_id, owner_id, project_id, run_id, schema_uid, overlay_ids, claim_token, worker_id,
-      provider, model, outcome, error, started_at, ended_at
-    )
-    select
-      pg_catalog.gen_random_uuid(), o.owner_id, d.project_id, o.run_id, s.schema_uid, array[o.id],
-      o.claim_token, o.claimed_by, 'not told', o.claimed_model, 'unknown', 'the lease ran out',
-      o.claimed_at, greatest(o.claimed_at, o.claim_expires_at)
-    from public.block_overlays_v2 o
-    join public.runs_v2 r on r.run_id = o.run_id
-    join public.documents_v2 d on d.conv_uid = r.conv_uid
-    join public.schemas s on s.schema_id = r.schema_id
-    where o.id = any(note_unknown_calls.overlay_ids)
-      and not exists (
-        select from public.llm_calls c
-        where c.run_id = o.run_id
-          and c.claim_token = o.claim_token
-          and o.id = any(c.overlay_ids)
-      )
-    returning call_id
-  )
-  select array(select w.call_id from written w) into v_new;
-
-  perform overlay_private.count_calls(v_new);
-end;
-$$;
-
-comment on function overlay_private.note_unknown_calls(uuid[]) is
-$$Notes a call of outcome unknown for each of these claims of which no call was handed in.
-
-Their leases have run out: there may have been a request, and it may have been charged.$$;
-
-revoke execute on function overlay_private.note_unknown_calls(uuid[]) from public;
 create or replace function public.record_llm_calls(worker_id text, calls jsonb)
 returns jsonb
 language plpgsql
@@ -162,6 +119,49 @@ Errors: 22023 worker_id is out of range, or calls are not what is recorded; PT40
 
 revoke execute on function public.record_llm_calls(text, jsonb) from public, anon, authenticated;
 grant execute on function public.record_llm_calls(text, jsonb) to overlay_worker, service_role;
+create or replace function overlay_private.note_unknown_calls(overlay_ids uuid[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_new uuid[];
+begin
+  with written as (
+    insert into public.llm_calls (
+      call_id, owner_id, project_id, run_id, schema_uid, overlay_ids, claim_token, worker_id,
+      provider, model, outcome, error, started_at, ended_at
+    )
+    select
+      pg_catalog.gen_random_uuid(), o.owner_id, d.project_id, o.run_id, s.schema_uid, array[o.id],
+      o.claim_token, o.claimed_by, 'not told', o.claimed_model, 'unknown', 'the lease ran out',
+      o.claimed_at, greatest(o.claimed_at, o.claim_expires_at)
+    from public.block_overlays_v2 o
+    join public.runs_v2 r on r.run_id = o.run_id
+    join public.documents_v2 d on d.conv_uid = r.conv_uid
+    join public.schemas s on s.schema_id = r.schema_id
+    where o.id = any(note_unknown_calls.overlay_ids)
+      and not exists (
+        select from public.llm_calls c
+        where c.run_id = o.run_id
+          and c.claim_token = o.claim_token
+          and o.id = any(c.overlay_ids)
+      )
+    returning call_id
+  )
+  select array(select w.call_id from written w) into v_new;
+
+  perform overlay_private.count_calls(v_new);
+end;
+$$;
+
+comment on function overlay_private.note_unknown_calls(uuid[]) is
+$$Notes a call of outcome unknown for each of these claims of which no call was handed in.
+
+Their leases have run out: there may have been a request, and it may have been charged.$$;
+
+revoke execute on function overlay_private.note_unknown_calls(uuid[]) from public;
 create or replace function public.set_model_price(
   model text,
   input numeric,
@@ -258,5 +258,164 @@ revoke execute on function public.set_model_price(
 grant execute on function public.set_model_price(
   text, numeric, numeric, numeric, numeric, numeric, numeric, date, integer, text
 ) to service_role;
+create or replace function overlay_private.project_of(run_id uuid)
+returns uuid
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select d.project_id
+  from public.runs_v2 r
+  join public.documents_v2 d on d.conv_uid = r.conv_uid
+  where r.run_id = project_of.run_id;
+$$;
+
+comment on function overlay_private.project_of(uuid) is
+$$The project that a run is in.$$;
+
+revoke execute on function overlay_private.project_of(uuid) from public;
+
+create or replace function overlay_private.claims_within_budget(
+  run_id uuid,
+  batch_size integer,
+  model_override text
+)
+returns integer
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_run uuid := claims_within_budget.run_id;
+  v_project uuid;
+  v_budgets integer;
+  v_locked integer;
+  v_cost numeric;
+  v_room overlay_private.budget_room;
+begin
+  if not exists (select from overlay_private.budgets) then
+    return claims_within_budget.batch_size;
+  end if;
+  v_project := overlay_private.project_of(v_run);
+  select pg_catalog.count(*) into v_budgets
+  from overlay_private.budgets b
+  where b.holder_id in (v_run, v_project);
+  if v_budgets = 0 then
+    return claims_within_budget.batch_size;
+  end if;
+
+  v_cost := overlay_private.estimated_cost(v_run, claims_within_budget.model_override);
+  v_room := overlay_private.budget_room(v_run, v_project, v_cost);
+  if v_room.claims < 1 and v_room.in_flight > 0 then
+    return 0;
+  end if;
+
+  -- One claim at a time spends from a budget. Another does not wait: it goes on to the next run, so
+  -- that these locks need no place in the order of locks.
+  select pg_catalog.count(*) into v_locked
+  from (
+    select from overlay_private.budgets b
+    where b.holder_id in (v_run, v_project)
+    for update skip locked
+  ) as l;
+  if v_locked < v_budgets then
+    return 0;
+  end if;
+  v_room := overlay_private.budget_room(v_run, v_project, v_cost);
+  if v_room.claims >= 1 then
+    perform overlay_private.reserve(v_run, v_project, v_cost);
+    return least(claims_within_budget.batch_size, v_room.claims);
+  elsif v_room.in_flight > 0 then
+    return 0;
+  end if;
+
+  update public.runs_v2 r
+  set
+    status = 'paused',
+    paused_reason = overlay_private.budget_reason(v_room, v_cost, (
+      overlay_private.resolve_request(v_run, claims_within_budget.model_override)
+    ).model)
+  where r.run_id = v_run and r.status in ('pending', 'running');
+  return null;
+end;
+$$;
+
+comment on function overlay_private.claims_within_budget(uuid, integer, text) is
+$$How many of batch_size claims the budgets of a run and its project pay for.
+
+Zero while what is in flight has to come back first. When there is nothing in flight and too little
+for one more, it pauses the run and answers null. Without a budget anywhere it looks at one empty
+table.$$;
+
+revoke execute on function overlay_private.claims_within_budget(uuid, integer, text) from public;
+
+create or replace function overlay_private.reserve(
+  run_id uuid,
+  project_id uuid,
+  per_claim numeric
+)
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  if not exists (
+    select from overlay_private.budgets b where b.holder_id = reserve.project_id
+  ) then
+    return;
+  end if;
+  delete from overlay_private.reservations v
+  where v.project_id = reserve.project_id
+    and v.run_id <> reserve.run_id
+    and not exists (
+      select from public.runs_v2 r where r.run_id = v.run_id and r.claimed_blocks > 0
+    );
+  insert into overlay_private.reservations (run_id, project_id, per_claim)
+  values (reserve.run_id, reserve.project_id, reserve.per_claim)
+  on conflict (run_id) do update set per_claim = excluded.per_claim;
+end;
+$$;
+
+comment on function overlay_private.reserve(uuid, uuid, numeric) is
+$$Notes that a run takes from the budget of its project, if that has one.$$;
+
+revoke execute on function overlay_private.reserve(uuid, uuid, numeric) from public;
+
+create or replace function overlay_private.budget_reason(
+  room overlay_private.budget_room,
+  per_claim numeric,
+  model text
+)
+returns text
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+  select 'budget: ' || case
+    when budget_reason.per_claim is null then pg_catalog.format(
+      'the price of %s is not known, so the budget cannot be kept; set it with '
+      'set_model_price(), or the budget to null, then resume_run()',
+      budget_reason.model
+    )
+    else pg_catalog.format(
+      '%s of %s USD%s is spent, and the next block would cost about %s; raise it with %s(), '
+      'then resume_run()',
+      pg_catalog.trim_scale(pg_catalog.round((budget_reason.room).spent, 6)),
+      pg_catalog.trim_scale((budget_reason.room).budget),
+      case when (budget_reason.room).of_project then ' of the project' else '' end,
+      pg_catalog.trim_scale(pg_catalog.round(budget_reason.per_claim, 6)),
+      case when (budget_reason.room).of_project
+        then 'set_project_budget' else 'set_run_budget' end
+    )
+  end;
+$$;
+
+comment on function overlay_private.budget_reason(overlay_private.budget_room, numeric, text) is
+$$Why a budget pauses a run, and how to go on.$$;
+
+revoke execute on function overlay_private.budget_reason(
+  overlay_private.budget_room, numeric, text
+) from public;
 
 commit;

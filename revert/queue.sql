@@ -312,5 +312,92 @@ revoke execute on function public.claim_overlay_batch(
 grant execute on function public.claim_overlay_batch(
   uuid, integer, text, interval, text, uuid, text[], uuid
 ) to overlay_worker, service_role;
+create or replace function overlay_private.waits_for_money(run_id uuid)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_room record;
+begin
+  if not exists (select from overlay_private.budgets) then
+    return false;
+  end if;
+  select b.* into v_room
+  from overlay_private.budget_room(
+    waits_for_money.run_id,
+    overlay_private.project_of(waits_for_money.run_id),
+    overlay_private.estimated_cost(waits_for_money.run_id, null)
+  ) b;
+  return coalesce(v_room.claims < 1 and v_room.in_flight > 0, false);
+end;
+$$;
+
+comment on function overlay_private.waits_for_money(uuid) is
+$$Whether nothing of a run can be claimed before something that is in flight has come back.$$;
+
+revoke execute on function overlay_private.waits_for_money(uuid) from public;
+create or replace function public.next_claim_in(
+  run_id uuid default null,
+  project_id uuid default null,
+  schema_id uuid default null
+)
+returns interval
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  -- a duration and not a time, so that the clocks of worker and server need not agree
+  select case when min(t.claimable_at) is not null then
+    greatest(min(t.claimable_at), pg_catalog.now()) - pg_catalog.now()
+  end
+  from public.runs_v2 r
+  cross join lateral (
+    select least(
+      case when not overlay_private.waits_for_money(r.run_id) then coalesce(
+        -- the claim's own look: it stops at the first, where a minimum reads all that is pending
+        (
+          select o.not_before
+          from public.block_overlays_v2 o
+          where o.run_id = r.run_id and o.status = 'pending' and o.excluded_at is null
+            and o.not_before <= pg_catalog.now()
+          order by o.block_index
+          limit 1
+        ),
+        (
+          select min(o.not_before)
+          from public.block_overlays_v2 o
+          where o.run_id = r.run_id and o.status = 'pending' and o.excluded_at is null
+        )
+      ) end,
+      (
+        select min(o.claim_expires_at)
+        from public.block_overlays_v2 o
+        where o.run_id = r.run_id and o.status = 'claimed'
+      )
+    ) as claimable_at
+  ) as t
+  where r.status in ('pending', 'running')
+    and r.pending_blocks + r.claimed_blocks > 0
+    and (next_claim_in.run_id is null or r.run_id = next_claim_in.run_id)
+    and (next_claim_in.schema_id is null or r.schema_id = next_claim_in.schema_id)
+    and (next_claim_in.project_id is null or exists (
+      select from public.documents_v2 d
+      where d.conv_uid = r.conv_uid and d.project_id = next_claim_in.project_id
+    ));
+$$;
+
+comment on function public.next_claim_in(uuid, uuid, uuid) is
+$$How long until a claim would find something, unless more is created before.
+
+Zero means now. Longer means that overlays wait after a failure, or are held by a worker whose lease
+would be over then. Null means that nothing is left to claim: all is done, paused or cancelled.$$;
+
+revoke execute on function public.next_claim_in(uuid, uuid, uuid) from public, anon, authenticated;
+grant execute on function public.next_claim_in(uuid, uuid, uuid) to overlay_worker, service_role;
+
+drop function overlay_private.money_back_at(uuid);
 
 commit;
