@@ -3,6 +3,109 @@
 begin;
 set local client_min_messages = warning;
 
+create or replace function overlay_private.check_worker_id(worker_id text)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if overlay_private.is_blank(check_worker_id.worker_id)
+    or pg_catalog.char_length(check_worker_id.worker_id) > 200 then
+    raise exception using
+      errcode = '22023',
+      message = 'worker_id is out of range',
+      detail = pg_catalog.format('It has %s characters.', coalesce(
+        pg_catalog.char_length(check_worker_id.worker_id), 0
+      )),
+      hint = 'Pass a name of 1 to 200 characters.';
+  end if;
+end;
+$$;
+
+comment on function overlay_private.check_worker_id(text) is
+$$Refuses a worker_id that is blank or longer than 200 characters.
+
+Errors: 22023 worker_id is out of range.$$;
+
+revoke execute on function overlay_private.check_worker_id(text) from public;
+
+create or replace function overlay_private.check_model_override(model_override text)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if pg_catalog.char_length(check_model_override.model_override) > 500 then
+    raise exception using
+      errcode = '22023',
+      message = 'model_override is too long',
+      detail = pg_catalog.format(
+        '%s characters; at most 500.', pg_catalog.char_length(check_model_override.model_override)
+      ),
+      hint = 'Pass the name of a model, or leave it out.';
+  end if;
+end;
+$$;
+
+comment on function overlay_private.check_model_override(text) is
+$$Refuses a model_override of more than 500 characters.
+
+Errors: 22023 model_override is too long.$$;
+
+revoke execute on function overlay_private.check_model_override(text) from public;
+
+create or replace function overlay_private.check_lease(lease interval)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if check_lease.lease is null
+    or check_lease.lease not between interval '1 second' and interval '7 days' then
+    raise exception using
+      errcode = '22023',
+      message = 'lease is out of range',
+      detail = pg_catalog.format('It is %s.', coalesce(check_lease.lease::text, 'null')),
+      hint = 'Pass an interval from one second to seven days.';
+  end if;
+end;
+$$;
+
+comment on function overlay_private.check_lease(interval) is
+$$Refuses a lease that is shorter than a second or longer than seven days.
+
+Errors: 22023 lease is out of range.$$;
+
+revoke execute on function overlay_private.check_lease(interval) from public;
+
+create or replace function overlay_private.check_batch_size(batch_size integer)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if check_batch_size.batch_size is null or check_batch_size.batch_size not between 1 and 1000 then
+    raise exception using
+      errcode = '22023',
+      message = 'batch_size is out of range',
+      detail = pg_catalog.format('It is %s.', coalesce(
+        check_batch_size.batch_size::text, 'null'
+      )),
+      hint = 'Claim from 1 to 1000 overlays at a time.';
+  end if;
+end;
+$$;
+
+comment on function overlay_private.check_batch_size(integer) is
+$$Refuses a batch_size that is not from 1 to 1000.
+
+Errors: 22023 batch_size is out of range.$$;
+
+revoke execute on function overlay_private.check_batch_size(integer) from public;
 create or replace function overlay_private.reuse_answers(
   request overlay_private.run_request,
   overlays tid[],
@@ -312,6 +415,130 @@ revoke execute on function public.claim_overlay_batch(
 grant execute on function public.claim_overlay_batch(
   uuid, integer, text, interval, text, uuid, text[], uuid
 ) to overlay_worker, service_role;
+create or replace function overlay_private.faults(failures jsonb)
+returns setof overlay_private.fault
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    (e.failure ->> 'overlay_id')::uuid,
+    coalesce(e.failure ->> 'kind', 'item'),
+    pg_catalog.left(coalesce(nullif(e.failure ->> 'error', ''), 'no reason given'), 2000),
+    case pg_catalog.jsonb_typeof(e.failure -> 'retry_after')
+      -- a provider that asks for more than a day is asked again after one
+      when 'number' then pg_catalog.make_interval(
+        secs => least(greatest((e.failure ->> 'retry_after')::numeric, 0), 86400)::double precision
+      )
+    end,
+    coalesce(e.failure -> 'pack' = 'true', false)
+  from pg_catalog.jsonb_array_elements(faults.failures) as e (failure);
+$$;
+
+comment on function overlay_private.faults(jsonb) is
+$$The failures that a worker hands back, as rows; kind is item unless it is given.$$;
+
+revoke execute on function overlay_private.faults(jsonb) from public;
+
+create or replace function overlay_private.check_faults(failures jsonb)
+returns void
+language plpgsql
+immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_kind text;
+begin
+  select f.kind into v_kind
+  from overlay_private.faults(check_faults.failures) f
+  where f.kind not in ('item', 'item_terminal', 'provider', 'configuration', 'money')
+  limit 1;
+  if found then
+    raise exception using
+      errcode = '22023',
+      message = 'fault is not known',
+      detail = pg_catalog.format('kind %s', pg_catalog.left(v_kind, 100)),
+      hint = 'kind is item, item_terminal, provider, configuration or money.';
+  end if;
+end;
+$$;
+
+comment on function overlay_private.check_faults(jsonb) is
+$$Refuses failures of a kind that there is not.
+
+Errors: 22023 fault is not known.$$;
+
+revoke execute on function overlay_private.check_faults(jsonb) from public;
+create or replace function public.release_overlay_batch(
+  worker_id text,
+  claims jsonb,
+  reason text default null,
+  retry_after interval default '0'
+)
+returns jsonb
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_held overlay_private.held_claims;
+  v_operation uuid;
+  v_released integer;
+begin
+  perform overlay_private.check_worker_id(release_overlay_batch.worker_id);
+  if release_overlay_batch.retry_after is null
+    or release_overlay_batch.retry_after not between interval '0' and interval '7 days' then
+    raise exception using
+      errcode = '22023',
+      message = 'retry_after is out of range',
+      detail = pg_catalog.format('It is %s.', coalesce(
+        release_overlay_batch.retry_after::text, 'null'
+      )),
+      hint = 'Pass an interval from zero to seven days.';
+  end if;
+  v_held := overlay_private.hold_claims(release_overlay_batch.claims);
+  if v_held.overlay_ids <> '{}' then
+    v_operation := overlay_private.begin_operation(
+      'release', worker_id => release_overlay_batch.worker_id,
+      reason => pg_catalog.left(release_overlay_batch.reason, 2000)
+    );
+  end if;
+
+  update public.block_overlays_v2 o
+  set
+    status = 'pending',
+    claim_token = null,
+    claim_expires_at = null,
+    attempt_count = o.attempt_count - 1,
+    not_before = case
+      when release_overlay_batch.retry_after > interval '0'
+        then pg_catalog.clock_timestamp() + release_overlay_batch.retry_after
+      else o.not_before
+    end,
+    operation_id = v_operation
+  where o.ctid = any(v_held.tuples);
+  get diagnostics v_released = row_count;
+
+  return pg_catalog.jsonb_build_object(
+    'released', v_released,
+    'lost', overlay_private.lost_claims(release_overlay_batch.claims, v_held.overlay_ids)
+  );
+end;
+$$;
+
+comment on function public.release_overlay_batch(text, jsonb, text, interval) is
+$$Gives claims back unworked: [{"overlay_id", "claim_token"}, …], at most 1000.
+
+The overlays go back to pending and the attempt is not counted; retry_after keeps them from being
+claimed for that long. Answers {released, lost}.
+
+Errors: 22023 worker_id or retry_after is out of range, or claims are not what was claimed.$$;
+
+revoke execute on function public.release_overlay_batch(text, jsonb, text, interval)
+  from public, anon, authenticated;
+grant execute on function public.release_overlay_batch(text, jsonb, text, interval)
+  to overlay_worker, service_role;
 create or replace function overlay_private.waits_for_money(run_id uuid)
 returns boolean
 language plpgsql
