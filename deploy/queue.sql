@@ -6,6 +6,7 @@ set local client_min_messages = warning;
 
 \ir ../sql/queue/check_worker_arguments.sql
 \ir ../sql/queue/reuse_answers.sql
+\ir ../sql/queue/runs_to_claim_from.sql
 \ir ../sql/queue/claim_overlay_batch.sql
 \ir ../sql/queue/faults.sql
 \ir ../sql/queue/release_overlay_batch.sql
