@@ -62,6 +62,10 @@ begin
   if v_locked < v_budgets then
     return 0;
   end if;
+  -- an update and not only a lock, so that a claim that has a snapshot from before is told (40001)
+  update overlay_private.budgets b
+  set budget = b.budget
+  where b.holder_id in (v_run, v_project);
   v_room := overlay_private.budget_room(v_run, v_project, v_cost);
   if v_room.claims >= 1 then
     perform overlay_private.reserve(v_run, v_project, v_cost);
