@@ -4,6 +4,8 @@
 begin;
 set local client_min_messages = warning;
 
+\ir ../sql/documents/begin_conversion.sql
 \ir ../sql/documents/ingest_document.sql
+\ir ../sql/documents/apply_schema_to_project.sql
 
 commit;

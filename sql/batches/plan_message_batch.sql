@@ -15,7 +15,7 @@ declare
   v_held uuid[];
   v_planned jsonb;
   -- time enough to tell the provider: until then nobody else asks whether it knows the batch
-  v_held_until timestamptz := pg_catalog.clock_timestamp() + interval '5 minutes';
+  v_until timestamptz := pg_catalog.clock_timestamp() + interval '5 minutes';
   v_batch uuid;
 begin
   perform overlay_private.check_worker_id(plan_message_batch.worker_id);
@@ -65,16 +65,25 @@ begin
     ) on c.overlay_id = o.id
     where o.id = any(v_held);
 
-    -- A worker that has lost its connection calls again. Of two batches with the same requests one
-    -- could never get a name: the provider's batch has the name of the other.
+    -- Asked again, for the answer was lost on its way: a second batch would be looked for at the
+    -- provider, and what the first one is sent as be found.
     update overlay_private.message_batches b
-    set held_by = plan_message_batch.worker_id, held_until = greatest(b.held_until, v_held_until)
-    where b.closed_at is null and b.claims = v_planned
+    set claims = v_planned, held_by = plan_message_batch.worker_id, held_until = v_until
+    where b.message_batch_id = (
+      select e.message_batch_id
+      from overlay_private.message_batches e
+      where e.closed_at is null
+        and e.provider_batch_id is null
+        and (e.claims = v_planned or e.claims @> v_planned)
+      order by e.planned_at desc
+      limit 1
+      for update
+    )
     returning b.message_batch_id into v_batch;
-    if v_batch is null then
+    if not found then
       insert into overlay_private.message_batches (claims, output_schemas, held_by, held_until)
       values (
-        v_planned, plan_message_batch.output_schemas, plan_message_batch.worker_id, v_held_until
+        v_planned, plan_message_batch.output_schemas, plan_message_batch.worker_id, v_until
       )
       returning message_batch_id into v_batch;
     end if;
@@ -95,9 +104,9 @@ output_schema} as they were claimed. Call it before the provider is told, with o
 custom_id, and submit_message_batch right after. Overlays of a pack that share a request name its
 "custom_id", as the overlay_id of the first, and their "position" in it, from 1; whatever is in
 output_schemas is there again when the batch is taken, that of a pack too. The claims are held for
-lease; its default of 26 hours outlasts the provider's limit of a day. Called again for the same
-claims, it answers the batch that there is. Answers {message_batch_id, lost}: send nothing for what
-was lost; message_batch_id is null when that is everything.
+lease; its default of 26 hours outlasts the provider's limit of a day. Answers {message_batch_id,
+lost}: send nothing for what was lost; message_batch_id is null when that is everything. Asked
+again before the batch is submitted, it is the same one.
 
 Errors: 22023 worker_id or lease is out of range, output_schemas is no object, place in a pack is
 out of range, or claims are not what was claimed.$$;

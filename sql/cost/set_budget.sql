@@ -46,6 +46,7 @@ begin
       from public.runs_v2 r
       join public.documents_v2 d on d.conv_uid = r.conv_uid
       where d.project_id = set_budget.project_id
+        and r.status in ('pending', 'running', 'paused')
     ));
     insert into overlay_private.budgets (holder_id, budget)
     values (v_holder, set_budget.budget)
