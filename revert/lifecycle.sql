@@ -1,21 +1,27 @@
 -- Revert pgoverlay:lifecycle from pg
 
 begin;
+set local client_min_messages = warning;
 
-drop function public.preview_delete_project(uuid, uuid);
-drop function public.delete_project(uuid, jsonb, uuid);
-drop function public.preview_delete_schema(uuid, uuid);
-drop function public.delete_schema(uuid, uuid);
-drop function overlay_private.runs_of_document(text);
-drop function public.preview_delete_document(text, uuid);
-drop function public.delete_document(text, uuid);
-drop function public.preview_delete_run(uuid, uuid);
-drop function public.delete_run(uuid, uuid);
-drop function overlay_private.remove_runs(uuid[], overlay_private.caller);
-drop function overlay_private.count_runs(uuid[]);
-drop function public.cancel_run(uuid, uuid);
-drop function overlay_private.close_runs(uuid[]);
-drop function public.resume_run(uuid, uuid);
-drop function public.pause_run(uuid, text, uuid);
+create or replace function overlay_private.close_runs(run_ids uuid[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform from overlay_private.run_gates g
+  where g.run_id = any(close_runs.run_ids)
+  order by g.run_id
+  for update;
+end;
+$$;
+
+comment on function overlay_private.close_runs(uuid[]) is
+$$Closes the gates of these runs, in order, until the transaction ends.
+
+Waits for all who are at work on their overlays, and keeps new ones out. Close all that a call is
+going to need before it does anything else.$$;
+
+revoke execute on function overlay_private.close_runs(uuid[]) from public;
 
 commit;

@@ -166,6 +166,7 @@ begin;
 \ir queue/retry_delay.sql
 \ir queue/evidence_of_answers.sql
 \ir queue/complete_overlay_batch.sql
+\ir queue/fault.sql
 \ir queue/faults.sql
 \ir queue/pause_faulty_runs.sql
 \ir queue/fail_overlay_batch.sql

@@ -58,6 +58,7 @@ begin
         'public.extend_claims(text, jsonb, interval)',
         '{overlay_worker, service_role}'
       ),
+      ('overlay_private.money_back_at(uuid)', '{}'),
       ('overlay_private.waits_for_money(uuid)', '{}'),
       ('public.next_claim_in(uuid, uuid, uuid)', '{overlay_worker, service_role}'),
       ('public.queue_length(uuid, uuid, uuid)', '{overlay_worker, service_role}')

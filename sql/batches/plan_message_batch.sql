@@ -13,6 +13,9 @@ as $$
 declare
   v_lease interval := coalesce(plan_message_batch.lease, interval '26 hours');
   v_held uuid[];
+  v_planned jsonb;
+  -- time enough to tell the provider: until then nobody else asks whether it knows the batch
+  v_until timestamptz := pg_catalog.clock_timestamp() + interval '5 minutes';
   v_batch uuid;
 begin
   perform overlay_private.check_worker_id(plan_message_batch.worker_id);
@@ -48,25 +51,42 @@ begin
     )
     where o.id = any(v_held);
 
-    insert into overlay_private.message_batches (claims, output_schemas, held_by, held_until)
-    select
-      pg_catalog.jsonb_agg(
-        pg_catalog.jsonb_build_object(
-          'overlay_id', o.id, 'claim_token', o.claim_token, 'run_id', o.run_id,
-          'custom_id', coalesce(c.custom_id, o.id::text), 'position', c.position
-        )
-        order by o.run_id, o.block_uid
-      ),
-      plan_message_batch.output_schemas,
-      plan_message_batch.worker_id,
-      -- time enough to tell the provider: until then nobody else asks whether it knows the batch
-      pg_catalog.clock_timestamp() + interval '5 minutes'
+    select pg_catalog.jsonb_agg(
+      pg_catalog.jsonb_build_object(
+        'overlay_id', o.id, 'claim_token', o.claim_token, 'run_id', o.run_id,
+        'custom_id', coalesce(c.custom_id, o.id::text), 'position', c.position
+      )
+      order by o.run_id, o.block_uid
+    )
+    into v_planned
     from public.block_overlays_v2 o
     join pg_catalog.jsonb_to_recordset(plan_message_batch.claims) as c (
       overlay_id uuid, custom_id text, position integer
     ) on c.overlay_id = o.id
-    where o.id = any(v_held)
-    returning message_batch_id into v_batch;
+    where o.id = any(v_held);
+
+    -- Asked again, for the answer was lost on its way: a second batch would be looked for at the
+    -- provider, and what the first one is sent as be found.
+    update overlay_private.message_batches b
+    set claims = v_planned, held_by = plan_message_batch.worker_id, held_until = v_until
+    where b.message_batch_id = (
+      select e.message_batch_id
+      from overlay_private.message_batches e
+      where e.closed_at is null
+        and e.provider_batch_id is null
+        and (e.claims = v_planned or e.claims @> v_planned)
+      order by e.planned_at desc
+      limit 1
+      for update
+    )
+    returning b.message_batch_id into v_batch;
+    if not found then
+      insert into overlay_private.message_batches (claims, output_schemas, held_by, held_until)
+      values (
+        v_planned, plan_message_batch.output_schemas, plan_message_batch.worker_id, v_until
+      )
+      returning message_batch_id into v_batch;
+    end if;
   end if;
 
   return pg_catalog.jsonb_build_object(
@@ -85,7 +105,8 @@ custom_id, and submit_message_batch right after. Overlays of a pack that share a
 "custom_id", as the overlay_id of the first, and their "position" in it, from 1; whatever is in
 output_schemas is there again when the batch is taken, that of a pack too. The claims are held for
 lease; its default of 26 hours outlasts the provider's limit of a day. Answers {message_batch_id,
-lost}: send nothing for what was lost; message_batch_id is null when that is everything.
+lost}: send nothing for what was lost; message_batch_id is null when that is everything. Asked
+again before the batch is submitted, it is the same one.
 
 Errors: 22023 worker_id or lease is out of range, output_schemas is no object, place in a pack is
 out of range, or claims are not what was claimed.$$;

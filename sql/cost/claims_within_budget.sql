@@ -46,7 +46,8 @@ begin
 
   v_cost := overlay_private.estimated_cost(v_run, claims_within_budget.model_override);
   v_room := overlay_private.budget_room(v_run, v_project, v_cost);
-  if v_room.claims < 1 and v_room.in_flight > 0 then
+  if v_room.claims < 1 and v_room.in_flight > 0
+    and overlay_private.money_back_at(v_run) is not null then
     return 0;
   end if;
 
@@ -61,11 +62,15 @@ begin
   if v_locked < v_budgets then
     return 0;
   end if;
+  -- an update and not only a lock, so that a claim that has a snapshot from before is told (40001)
+  update overlay_private.budgets b
+  set budget = b.budget
+  where b.holder_id in (v_run, v_project);
   v_room := overlay_private.budget_room(v_run, v_project, v_cost);
   if v_room.claims >= 1 then
     perform overlay_private.reserve(v_run, v_project, v_cost);
     return least(claims_within_budget.batch_size, v_room.claims);
-  elsif v_room.in_flight > 0 then
+  elsif v_room.in_flight > 0 and overlay_private.money_back_at(v_run) is not null then
     return 0;
   end if;
 
@@ -83,8 +88,8 @@ $$;
 comment on function overlay_private.claims_within_budget(uuid, integer, text) is
 $$How many of batch_size claims the budgets of a run and its project pay for.
 
-Zero while what is in flight has to come back first. When there is nothing in flight and too little
-for one more, it pauses the run and answers null. Without a budget anywhere it looks at one empty
+Zero while what is in flight has to come back first. When there is nothing in flight, or nothing
+whose lease is not over, and too little for one more, it pauses the run and answers null. Without a budget anywhere it looks at one empty
 table.$$;
 
 revoke execute on function overlay_private.claims_within_budget(uuid, integer, text) from public;

@@ -6,6 +6,7 @@ as $$
 #variable_conflict use_column
 declare
   v_new uuid[];
+  v_counted overlay_private.counted_calls;
 begin
   with written as (
     insert into public.llm_calls (
@@ -14,7 +15,10 @@ begin
     )
     select
       pg_catalog.gen_random_uuid(), o.owner_id, d.project_id, o.run_id, s.schema_uid, array[o.id],
-      o.claim_token, o.claimed_by, 'not told', o.claimed_model, 'unknown', 'the lease ran out',
+      o.claim_token, o.claimed_by, 'not told',
+      -- no longer than record_llm_calls keeps it: whoever wrote the schema chose its length, and an
+      -- index does not take any
+      pg_catalog.left(coalesce(o.claimed_model, 'not told'), 200), 'unknown', 'the lease ran out',
       o.claimed_at, greatest(o.claimed_at, o.claim_expires_at)
     from public.block_overlays_v2 o
     join public.runs_v2 r on r.run_id = o.run_id
@@ -31,7 +35,19 @@ begin
   )
   select array(select w.call_id from written w) into v_new;
 
-  perform overlay_private.count_calls(v_new);
+  v_counted := overlay_private.count_calls(v_new);
+  -- What was on its way into the ledger when these were written has come before them to the sums,
+  -- without a sight of them. What comes behind them finds them.
+  perform overlay_private.recount_calls(pg_catalog.array_agg(distinct h.holder_id))
+  from public.llm_calls c
+  cross join lateral (values (c.run_id), (c.project_id)) as h (holder_id)
+  where c.call_id = any(v_new)
+    and v_counted.uncosted_calls > (
+      select pg_catalog.count(*)
+      from overlay_private.priced_calls p
+      where p.call_id = any(v_new)
+    )
+  having pg_catalog.count(*) > 0;
 end;
 $$;
 

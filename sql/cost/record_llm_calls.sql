@@ -79,14 +79,33 @@ begin
   end if;
 
   v_counted := overlay_private.count_calls(v_new);
-  -- a lease had run out, and now it turns out what came of the claim
-  perform overlay_private.recount_calls(pg_catalog.array_agg(distinct h.holder_id))
-  from public.llm_calls c
-  join public.llm_calls u
-    on u.run_id = c.run_id and u.claim_token = c.claim_token and u.overlay_ids <@ c.overlay_ids
-  cross join lateral (values (c.run_id), (c.project_id)) as h (holder_id)
-  where c.call_id = any(v_new) and u.outcome = 'unknown'
-  having pg_catalog.count(*) > 0;
+  -- A lease had run out, and now it turns out what came of the claim. Those who hand in calls of
+  -- one run come here one after the other, for they hold its sums.
+  with replaced as (
+    select distinct u.call_id, u.run_id, u.project_id
+    from public.llm_calls c
+    join public.llm_calls u
+      on u.run_id = c.run_id and u.claim_token = c.claim_token and u.overlay_ids <@ c.overlay_ids
+    where c.call_id = any(v_new)
+      and u.outcome = 'unknown'
+      and not exists (
+        select from public.llm_calls o
+        where o.run_id = u.run_id
+          and o.claim_token = u.claim_token
+          and o.outcome <> 'unknown'
+          and o.overlay_ids @> u.overlay_ids
+          and o.call_id <> all(v_new)
+      )
+  )
+  update overlay_private.spending s
+  set uncosted_calls = s.uncosted_calls - t.calls
+  from (
+    select h.holder_id, pg_catalog.count(*) as calls
+    from replaced r
+    cross join lateral (values (r.run_id), (r.project_id)) as h (holder_id)
+    group by h.holder_id
+  ) as t
+  where s.holder_id = t.holder_id;
 
   return pg_catalog.jsonb_build_object(
     'recorded', pg_catalog.cardinality(v_new),

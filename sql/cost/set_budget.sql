@@ -40,6 +40,14 @@ begin
     delete from overlay_private.budgets b where b.holder_id = v_holder;
     delete from overlay_private.reservations v where v.project_id = v_holder;
   elsif set_budget.budget >= 0 and set_budget.budget < 1e12 then
+    -- a claim that is under way does not know of this budget, nor is what it takes counted yet
+    perform overlay_private.close_runs(array(
+      select r.run_id
+      from public.runs_v2 r
+      join public.documents_v2 d on d.conv_uid = r.conv_uid
+      where d.project_id = set_budget.project_id
+        and r.status in ('pending', 'running', 'paused')
+    ));
     insert into overlay_private.budgets (holder_id, budget)
     values (v_holder, set_budget.budget)
     on conflict (holder_id) do update set budget = excluded.budget;

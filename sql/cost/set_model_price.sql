@@ -34,7 +34,8 @@ begin
     or set_model_price.input is null or set_model_price.output is null
     or not 0 <= all(v_amounts) or not 1e9 > all(v_amounts)
     or v_factor not between 0 and 1 or v_over < 0
-    or not pg_catalog.isfinite(v_from) then
+    -- a date goes further than the times of calls that it is compared with
+    or v_from not between '0001-01-01' and '294276-12-30' then
     raise exception using
       errcode = '22023',
       message = 'price is out of range',

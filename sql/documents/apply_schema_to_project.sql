@@ -95,6 +95,17 @@ begin
   set project_name = p.project_name
   where p.project_id = v_project.project_id;
 
+  -- a document that is being deleted is waited for here, and then not among them
+  perform from public.documents_v2 d
+  where d.conv_uid in (
+    select w.conv_uid
+    from overlay_private.documents_without_run(
+      apply_schema_to_project.project_id, apply_schema_to_project.schema_id, v_caller
+    ) w
+  )
+  order by d.conv_uid
+  for share;
+
   return query
   select public.create_run_v2(
     d.conv_uid, apply_schema_to_project.schema_id, apply_schema_to_project.model_config,

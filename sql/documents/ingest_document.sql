@@ -95,7 +95,8 @@ begin
       pg_catalog.char_length(ingest_document.source_text), 'ingested',
       ingest_document.source_text, ingest_document.converter
     )
-    on conflict (source_uid) do nothing;
+    -- Of any key: naming one leaves the other to fail where two come at the same moment.
+    on conflict do nothing;
     exit when found;
 
     -- its conversion has begun, or failed

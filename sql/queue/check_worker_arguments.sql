@@ -58,8 +58,11 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if check_lease.lease is null
-    or check_lease.lease not between interval '1 second' and interval '7 days' then
+  if (check_lease.lease between interval '1 second' and interval '7 days'
+    -- months or days that hours make up for: what they are added to may leave the range of times
+    and pg_catalog.date_trunc('month', check_lease.lease) = interval '0'
+    and pg_catalog.date_trunc('day', check_lease.lease) between interval '0' and interval '7 days'
+  ) is not true then
     raise exception using
       errcode = '22023',
       message = 'lease is out of range',

@@ -55,6 +55,15 @@ begin
     )
   end;
   foreach v_run_id in array v_runs loop
+    -- somebody waits to close the gate (see close_runs); not held, only looked at
+    continue when not case
+      when pg_catalog.pg_try_advisory_lock_shared(
+        pg_catalog.uuid_hash_extended(v_run_id, 0)
+      ) then pg_catalog.pg_advisory_unlock_shared(
+        pg_catalog.uuid_hash_extended(v_run_id, 0)
+      )
+      else false
+    end;
     -- a closed gate means that the run is being cancelled or deleted: nothing to wait for
     perform from overlay_private.run_gates g
     where g.run_id = v_run_id

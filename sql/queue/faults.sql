@@ -1,14 +1,3 @@
-create type overlay_private.fault as (
-  overlay_id uuid,
-  kind text,
-  error text,
-  retry_after interval,
-  of_pack boolean
-);
-
-comment on type overlay_private.fault is
-$$Why a claimed overlay got no answer, and when to try again at the earliest.$$;
-
 create or replace function overlay_private.faults(failures jsonb)
 returns setof overlay_private.fault
 language sql
@@ -20,10 +9,11 @@ as $$
     coalesce(e.failure ->> 'kind', 'item'),
     pg_catalog.left(coalesce(nullif(e.failure ->> 'error', ''), 'no reason given'), 2000),
     case pg_catalog.jsonb_typeof(e.failure -> 'retry_after')
-      -- a provider that asks for more than a day is asked again after one
-      when 'number' then pg_catalog.make_interval(
-        secs => least(greatest((e.failure ->> 'retry_after')::numeric, 0), 86400)::double precision
-      )
+      -- A provider that asks for more than a day is asked again after one. Rounded, since a number
+      -- of JSON may be too small for a double.
+      when 'number' then pg_catalog.make_interval(secs => pg_catalog.round(
+        least(greatest((e.failure ->> 'retry_after')::numeric, 0), 86400), 3
+      )::double precision)
     end,
     coalesce(e.failure -> 'pack' = 'true', false)
   from pg_catalog.jsonb_array_elements(faults.failures) as e (failure);

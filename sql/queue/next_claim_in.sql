@@ -16,7 +16,10 @@ as $$
   from public.runs_v2 r
   cross join lateral (
     select least(
-      case when not overlay_private.waits_for_money(r.run_id) then coalesce(
+      case when overlay_private.waits_for_money(r.run_id) then
+        -- what it waits for may be another run's
+        overlay_private.money_back_at(r.run_id)
+      else coalesce(
         -- the claim's own look: it stops at the first, where a minimum reads all that is pending
         (
           select o.not_before

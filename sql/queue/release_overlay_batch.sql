@@ -16,8 +16,12 @@ declare
   v_released integer;
 begin
   perform overlay_private.check_worker_id(release_overlay_batch.worker_id);
-  if release_overlay_batch.retry_after is null
-    or release_overlay_batch.retry_after not between interval '0' and interval '7 days' then
+  if (release_overlay_batch.retry_after between interval '0' and interval '7 days'
+    -- as check_lease has it
+    and pg_catalog.date_trunc('month', release_overlay_batch.retry_after) = interval '0'
+    and pg_catalog.date_trunc('day', release_overlay_batch.retry_after)
+      between interval '0' and interval '7 days'
+  ) is not true then
     raise exception using
       errcode = '22023',
       message = 'retry_after is out of range',

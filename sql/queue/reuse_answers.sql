@@ -1,3 +1,5 @@
+-- A text may be there a million times, as a table's Yes is: what has an index for itself is read
+-- one by one until the first that serves, and never all of it at once.
 create or replace function overlay_private.reuse_answers(
   request overlay_private.run_request,
   overlays tid[],
@@ -7,6 +9,7 @@ returns tid[]
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
+set enable_bitmapscan = off
 as $$
 #variable_conflict use_column
 declare
@@ -23,7 +26,6 @@ begin
   cross join lateral (
     select x.id
     from public.block_overlays_v2 x
-    join public.runs_v2 r on r.run_id = x.run_id
     join public.blocks_v2 theirs on theirs.block_uid = x.block_uid
     join public.blocks_v2 ours on ours.block_uid = o.block_uid
     where x.request_hash = o.request_hash
@@ -32,13 +34,17 @@ begin
       and x.status in ('ai_complete', 'confirmed')
       and x.staging_violations is null
       and x.excluded_at is null
+      -- in the collation of the index, which is not that of block_uid
       and x.claimed_model = overlay_private.routed_model(
         reuse_answers.request, o.block_uid, o.invalid_answers
-      )
+      ) collate "default"
       and x.claimed_model <> 'offline'
       -- a hash can be another's by chance
       and x.owner_id = o.owner_id
-      and r.schema_id = (reuse_answers.request).schema_id
+      -- no join: it would lead from the runs of the schema to all of their overlays
+      and (
+        select r.schema_id from public.runs_v2 r where r.run_id = x.run_id
+      ) = (reuse_answers.request).schema_id
       and theirs.block_type = ours.block_type
       and theirs.block_content = ours.block_content
     limit 1

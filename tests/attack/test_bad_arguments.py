@@ -137,7 +137,7 @@ OUT_OF_RANGE = [
     ("set_project_budget", "budget", ("-0.01", "NaN", "Infinity", "1e12"), "22023"),
     ("set_model_price", "input", ("-1", "NaN", "Infinity", "1e9", None), "22023"),
     ("set_model_price", "batch_factor", ("-1", "NaN", "1.01"), "22023"),
-    ("set_model_price", "valid_from", ("infinity", "-infinity"), "22023"),
+    ("set_model_price", "valid_from", ("infinity", "-infinity", "5874897-12-31"), "22023"),
 ]
 
 

@@ -116,6 +116,14 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
         for seconds in (-1, 0, 0.5, 1e9, 1e300, -1e300, None, "5", "soon", [], {}, True)
     ),
 ]
+TINY_FAULT = '{"kind": "provider", "retry_after": 1e-400}'  # no float, as Python would have it
+
+
+def test_a_fault_s_delay_may_be_too_small_for_a_double(scene: Scene) -> None:
+    function = next(each for each in scene.functions if each.name == "fail_overlay_batch")
+    claim = json.dumps(scene.bob.arguments["claims"][0])
+    text = f"[{claim[:-1]}, {TINY_FAULT[1:]}]"
+    assert ask(scene, function, "failures", text).state == "00000"
 
 
 @pytest.mark.parametrize(("fault", "state"), FAULTS)

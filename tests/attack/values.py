@@ -111,6 +111,8 @@ NUMBERS = (-2_147_483_648, -1, 0, 1, 1001, 2_147_483_647)
 INTERVALS = (
     "-1 second", "0", "1 microsecond", "8 days", "100 years", "178000000 years", "-178000000 years",
     "infinity", "-infinity",
+    # in range as a whole, and yet to be added to no time
+    "71582788 months -2147483640 days 2 seconds", "106751991 days -2562047780 hours",
 )  # fmt: skip
 UUIDS = ("00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff")
 

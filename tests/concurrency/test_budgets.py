@@ -8,14 +8,14 @@ from decimal import Decimal
 from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
+import psycopg
+import pytest
 from arranged import counters, run_of
 from concurrency.waiting import column
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
     from uuid import UUID
-
-    import psycopg
 
     from pyworker.database.person import Database
 
@@ -100,3 +100,24 @@ def test_a_claim_does_not_wait_for_a_budget_that_another_holds(
         assert len(column(first, CLAIM, run_id, 5)) == 5
         found = column(second, "select run_id from public.claim_overlay_batch(null, 5)")
     assert set(found) == {other}
+
+
+def test_a_claim_that_still_sees_a_budget_unspent_is_told(
+    owner: Database, database: psycopg.Connection[Any], session: Session
+) -> None:
+    first = run_of(owner, 20, model="test-model")
+    row = database.execute("select conv_uid, schema_id from public.runs_v2").fetchone()
+    assert row is not None
+    second = owner.create_run_v2(*row, {"model": "test-model"})
+    for run_id in (first, second):
+        priced(database, run_id)
+    (project,) = owner.list_projects()
+    owner.set_project_budget(project.project_id, EACH * 14)
+    early, late = session("overlay_worker"), session("overlay_worker")
+    early.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    with early.transaction():
+        early.execute("select public.queue_length()")  # it sees all as it is now
+        assert len(column(late, CLAIM, first, 10)) == 10
+        with pytest.raises(psycopg.errors.SerializationFailure), early.transaction():
+            early.execute(CLAIM, [second, 10])
+    assert len(column(early, CLAIM, second, 10)) == 2

@@ -29,6 +29,27 @@ def test_a_run_that_is_being_cancelled_gives_nothing(scene: Scene, how: str) -> 
     assert len(claim(worker, run)) == (0 if how == "commit" else 1)
 
 
+CLOSING = ["cancel_run", "pause_run", "delete_run"]
+
+
+@pytest.mark.parametrize("act", CLOSING)
+def test_whoever_waits_for_a_claim_does_not_wait_for_the_next(scene: Scene, act: str) -> None:
+    worker, person, another = scene.worker(), scene.person(), scene.worker()
+    run = scene.run(2)
+    reason = {"reason": "wait"} if act == "pause_run" else {}
+    worker.begin()
+    (held,) = claim(worker, run, 1)
+    assert person.start(lambda: person.call(act, run_id=run, **reason))
+    assert not another.start(lambda: claim(another, run))
+    assert another.result() == []  # else it could go on so for as long as there is work
+    # a claim that is held may be handed back in the same transaction
+    assert complete(worker, [held])["completed"] == 1
+    worker.end("commit")
+    assert refusal(person.result()) is None
+    row = scene.run_row(run)
+    assert row is None or row["status"] in {"cancelled", "paused"}
+
+
 @HOW
 def test_a_cancel_releases_what_is_claimed_while_it_waits(scene: Scene, how: str) -> None:
     worker, person = scene.worker(), scene.person()

@@ -129,3 +129,20 @@ def test_a_schema_that_is_being_deleted_can_be_registered_again(scene: Scene, ho
     assert waited
     assert answer is not None
     assert (answer == scene.schema) == (how == "rollback")
+
+
+@HOW
+def test_a_schema_is_applied_to_what_a_deletion_leaves(scene: Scene, how: str) -> None:
+    person, other = scene.person(), scene.person()
+    doomed, _ = scene.document(1), scene.document(1)
+    answer, waited = meet(
+        person,
+        lambda: person.call("delete_document", source_uid=doomed["source_uid"]),
+        other,
+        lambda: other.rows(
+            "apply_schema_to_project", project_id=scene.project, schema_id=scene.schema
+        ),
+        how,
+    )
+    assert waited
+    assert len(answer) == (1 if how == "commit" else 2)

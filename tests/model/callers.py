@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 JSON_ARGUMENTS = {
-    "blocks", "claims", "data", "expected", "failures", "model_config", "results", "schema_jsonb"
+    "blocks", "calls", "claims", "data", "expected", "failures", "manifest", "model_config",
+    "output_schemas", "results", "schema_jsonb", "since",
 }  # fmt: skip
 
 
@@ -60,9 +61,12 @@ class Caller:
 
     def call(self, function: str, **arguments: Any) -> Any:
         """Call a function and return the one value that it answers; raise Refused if it refuses."""
-        (row,) = self.rows(function, **arguments)
-        (value,) = row.values()
+        (value,) = self.values(function, **arguments)
         return value
+
+    def values(self, function: str, **arguments: Any) -> list[Any]:
+        """Call a function that answers a set of values, and return them."""
+        return [next(iter(row.values())) for row in self.rows(function, **arguments)]
 
     def query(self, text: str, arguments: Any = None) -> list[dict[str, Any]]:
         """Run one statement and return its rows; raise Refused if it is refused."""

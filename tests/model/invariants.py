@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from model.callers import Caller
 
-QUERY = Path(__file__).with_name("invariants.sql").read_text()
+FILES = sorted(Path(__file__).with_name("invariants").glob("*.sql"))
+"""What must be true of a whole database between two transactions, whoever did what before: each row
+that one of these answers to its owner is one breach, which rule and where."""
+
+QUERY = "\nunion all\n".join(file.read_text() for file in FILES)
 
 
 def breaches(owner: Caller) -> list[str]:

@@ -95,6 +95,33 @@ async def test_a_batch_whose_sender_died_is_found_by_what_is_in_it(
     assert len(simulator.ledger) == 4, "nothing was paid twice"
 
 
+class RepeatingQueue(Queue):
+    """A worker whose connection broke after the plan was written down, before it was told so."""
+
+    async def plan_message_batch(self, *plan: Any) -> dict[str, Any]:
+        await super().plan_message_batch(*plan)
+        return await super().plan_message_batch(*plan)
+
+
+async def test_a_batch_that_was_planned_again_is_one(
+    owner: Database, database: psycopg.Connection[Any], simulator: Running, uri: str
+) -> None:
+    run_id = run_of(owner, 4)
+    simulator.hold_batches()
+    queue = RepeatingQueue(uri, "repeating")
+    await work(queue)
+    due(database)
+    await work(queue)
+    assert counters(database, run_id) == {"claimed": 3, "ai_complete": 1}
+
+    simulator.release()
+    due(database)
+    assert (await work(queue)).completed == 3
+    assert await queue.next_message_batch_in() is None
+    await queue.close()
+    assert len(simulator.ledger) == 4, "nothing was paid twice"
+
+
 async def test_a_batch_that_never_reached_the_provider_is_given_back(
     owner: Database, database: psycopg.Connection[Any], simulator: Running, queue: Queue
 ) -> None:
