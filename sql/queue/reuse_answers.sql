@@ -24,6 +24,15 @@ begin
   into v_answered, v_overlays, v_sources
   from public.block_overlays_v2 o
   cross join lateral (
+    -- as the index has it, whose collation is not that of block_uid
+    select
+      r.model collate "default" as model,
+      pg_catalog.left(r.model, 200) collate "default" as first_letters
+    from overlay_private.routed_model(
+      reuse_answers.request, o.block_uid, o.invalid_answers
+    ) as r (model)
+  ) as m
+  cross join lateral (
     select x.id
     from public.block_overlays_v2 x
     join public.blocks_v2 theirs on theirs.block_uid = x.block_uid
@@ -34,10 +43,8 @@ begin
       and x.status in ('ai_complete', 'confirmed')
       and x.staging_violations is null
       and x.excluded_at is null
-      -- in the collation of the index, which is not that of block_uid
-      and x.claimed_model = overlay_private.routed_model(
-        reuse_answers.request, o.block_uid, o.invalid_answers
-      ) collate "default"
+      and x.claimed_model = m.model
+      and pg_catalog.left(x.claimed_model, 200) = m.first_letters
       and x.claimed_model <> 'offline'
       -- a hash can be another's by chance
       and x.owner_id = o.owner_id

@@ -101,8 +101,9 @@ create index overlays_of_note on public.block_overlays_v2 (run_id, block_uid)
     or excluded_at is not null
     or (confirmed_at is not null and status <> 'confirmed');
 -- What was answered already, and what people made of it: see reuse_answers.
+-- Not the whole name of the model: an index takes no text of any length.
 create index overlays_answered
-  on public.block_overlays_v2 (request_hash, staging_version, claimed_model)
+  on public.block_overlays_v2 (request_hash, staging_version, pg_catalog.left(claimed_model, 200))
   where staging_version > 0;
 
 alter table public.block_overlays_v2 enable row level security;

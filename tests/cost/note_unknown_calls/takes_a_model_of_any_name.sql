@@ -1,5 +1,5 @@
 begin;
-select plan(3);
+select plan(4);
 
 -- A name that no index takes, and that does not compress. Whoever wrote the schema chose it.
 select test.run('alice', blocks => 1, schema => jsonb_build_object(
@@ -25,6 +25,15 @@ select test.as_owner();
 select is(
   (select length(model) from llm_calls where outcome = 'unknown' and run_id = :'long_run'), 200,
   'the ledger keeps the beginning of the name'
+);
+
+select is(
+  complete_overlay_batch('worker', (
+    select jsonb_agg(jsonb_build_object(
+      'overlay_id', o.id, 'claim_token', o.claim_token, 'data', '{"title": "x"}'::jsonb
+    ))
+    from block_overlays_v2 o where o.run_id = :'long_run' and o.status = 'claimed'
+  )) ->> 'completed', '1', 'and the queue an answer of it'
 );
 
 select * from finish();
