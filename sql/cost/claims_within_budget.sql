@@ -89,8 +89,8 @@ comment on function overlay_private.claims_within_budget(uuid, integer, text) is
 $$How many of batch_size claims the budgets of a run and its project pay for.
 
 Zero while what is in flight has to come back first. When there is nothing in flight, or nothing
-whose lease is not over, and too little for one more, it pauses the run and answers null. Without a budget anywhere it looks at one empty
-table.$$;
+whose lease is not over, and too little for one more, it pauses the run and answers null. Without a
+budget anywhere it looks at one empty table.$$;
 
 revoke execute on function overlay_private.claims_within_budget(uuid, integer, text) from public;
 
