@@ -19,7 +19,6 @@ def storm(uri: str, operations: int, seed: int = 0) -> None:
         assert sail(hands, operations) == []
         actor = hands[0].users[0]
     with closing(Caller(uri)) as owner, closing(Caller(uri, "service_role")) as service:
-        assert breaches(owner) == []
         assert applied_twice(owner) == []
         assert stuck(owner, service, actor) == []
         assert breaches(owner) == []

@@ -70,7 +70,7 @@ class Reading(Sailor):
                     self.expect(last["to_status"], row["status"], "overlay_history")
 
     def look_around(self) -> None:
-        run_id, project = self.a_run(), self.a_project()
+        run_id, project, schema = self.a_run(), self.a_project(), self.a_schema()
         person = self.person()
         person.call("diagnose")
         for function in ("list_projects", "list_schemas"):
@@ -78,8 +78,13 @@ class Reading(Sailor):
         for document in person.rows("list_documents", project_id=project):
             blocks = document["total_blocks"]
             self.expect(blocks > 0, document["status"] == "ingested", "list_documents")
+            person.call("preview_delete_document", source_uid=document["source_uid"])
+        preview = person.call("preview_confirm_project", project_id=project)
+        self.expect(min(preview.values()), max(0, min(preview.values())), "preview_confirm_project")
         person.rows("field_agreement", run_id=run_id)
         person.call("preview_delete_run", run_id=run_id)
+        person.call("read_schema", schema_id=schema)
+        person.call("preview_delete_schema", schema_id=schema)
 
     def reconstruct(self) -> None:
         """Compare a document that was put together again with its source and what is confirmed."""

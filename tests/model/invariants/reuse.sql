@@ -19,7 +19,7 @@ where p.operation = 'reuse'
 
 union all
 select
-  'only the claim that uses an answer again holds a claim without a model' as rule,
+  'who holds a claim is to ask a model, and has an attempt to give back' as rule,
   o.id::text as place
 from public.block_overlays_v2 o
 where o.status = 'claimed' and (o.claimed_model is null or o.attempt_count = 0)
