@@ -75,7 +75,14 @@ begin
       where e.closed_at is null
         and e.provider_batch_id is null
         and (e.claims = v_planned or e.claims @> v_planned)
-      order by e.planned_at desc
+        -- nor is any of it left out that somebody still holds, and nobody would wait for
+        and not exists (
+          select
+          from pg_catalog.jsonb_to_recordset(e.claims) as c (overlay_id uuid, claim_token uuid)
+          join public.block_overlays_v2 o on o.id = c.overlay_id and o.claim_token = c.claim_token
+          where c.overlay_id <> all(v_held)
+        )
+      order by e.claims = v_planned desc, e.planned_at desc
       limit 1
       for update
     )

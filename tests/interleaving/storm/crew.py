@@ -45,7 +45,7 @@ WEIGHTS = {
     # readers
     "read_the_books": 1, "verify_history": 2, "read_progress": 1, "read_an_overlay": 1,
     "look_around": 1, "reconstruct": 1, "read_manifest": 1, "read_as_exporter": 0.5,
-    "follow_project": 1, "follow_run": 1,
+    "follow_project": 2, "follow_run": 2, "follow_an_undo": 1,
 }  # fmt: skip
 
 

@@ -40,7 +40,18 @@ class Following(Sailor):
         self.follow("project", self.a_project())
 
     def follow_run(self) -> None:
-        self.follow("run", self.a_run())
+        """Take a copy of a run, or go on with the last one."""
+        followed = [holder for scope, holder in self.copies if scope == "run"]
+        goes_on = followed and self.random.random() < 0.7
+        self.follow("run", followed[-1] if goes_on else self.a_run())
+
+    def follow_an_undo(self) -> None:
+        run_id = self.a_run()
+        confirmed = self.person().call("confirm_run", run_id=run_id)
+        self.follow("run", run_id)
+        if confirmed["operation_id"] is not None:
+            self.person().call("undo_operation", operation_id=confirmed["operation_id"])
+            self.follow("run", run_id)
 
     def follow(self, scope: str, holder: UUID) -> None:
         """Add to a copy what has come since, and compare it with the whole."""
