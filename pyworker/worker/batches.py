@@ -15,7 +15,7 @@ from pyworker.worker.fetching import Fetching
 from pyworker.worker.handback import HandBack
 from pyworker.worker.ledger import Ledger
 from pyworker.worker.observer import Everybody, Observer
-from pyworker.worker.options import Mode
+from pyworker.worker.options import SHORTEST_WAIT, Mode
 from pyworker.worker.pauses import Pauses
 from pyworker.worker.sending import Sending
 from pyworker.worker.tally import Tally
@@ -74,7 +74,7 @@ class BatchWorker:
         known = [wait for wait in waits if wait is not None]
         if not known and options.mode is Mode.DRAIN:
             return False
-        seconds = min([*known, options.batch_poll]).total_seconds()
+        seconds = max(min([*known, options.batch_poll]), SHORTEST_WAIT).total_seconds()
         try:
             await asyncio.wait_for(self._stop.wait(), seconds)
         except TimeoutError:

@@ -15,7 +15,7 @@ from pyworker.worker.lane import ClosedError
 from pyworker.worker.lanes import Lanes
 from pyworker.worker.ledger import Ledger
 from pyworker.worker.observer import Everybody, Observer
-from pyworker.worker.options import Mode, Options
+from pyworker.worker.options import SHORTEST_WAIT, Mode, Options
 from pyworker.worker.packs import Pack, packs_of
 from pyworker.worker.pauses import Pauses
 from pyworker.worker.tally import Tally
@@ -171,7 +171,7 @@ class Worker:
         wait = await self._queue.next_claim_in(**options.scope)
         if wait is None and options.mode is Mode.DRAIN:
             return False
-        wait = options.poll if wait is None else min(wait, options.poll)
+        wait = max(options.poll if wait is None else min(wait, options.poll), SHORTEST_WAIT)
         if options.mode is Mode.WATCH:
             await _until(self._stop, self._queue.wait_for_pending(wait))
         else:

@@ -18,6 +18,9 @@ FULL_HAND_BACK = 100
 LARGEST_HAND_BACK = 500
 """More would hold the run's locks for longer than a reviewer should notice."""
 
+SHORTEST_WAIT = timedelta(milliseconds=100)
+"""After a claim that found nothing: what is due may be locked, by a long deletion say."""
+
 
 class Mode(enum.Enum):
     """When a worker ends."""

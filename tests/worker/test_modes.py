@@ -73,6 +73,28 @@ async def test_once_ends_when_there_is_nothing_to_claim(simulator: Running, hire
     assert simulator.ledger.arrived == 0
 
 
+async def test_a_drain_asks_a_few_times_a_second_for_what_somebody_else_has_locked(
+    owner: Database, database: psycopg.Connection[Any], simulator: Running, hired: Hired
+) -> None:
+    run_id = run_of(owner, 2)
+
+    def transactions() -> int:
+        row = database.execute(
+            "select xact_commit from pg_stat_database where datname = current_database()"
+        ).fetchone()
+        assert row is not None
+        return int(row[0])
+
+    async with hired(mode=Mode.DRAIN) as worker, asyncio.TaskGroup() as tasks:
+        with database.transaction():
+            database.execute("select from overlay_private.run_gates for update")
+            work = tasks.create_task(worker.run())
+            await asyncio.sleep(3)  # as a long deletion would take
+        await work
+    assert counters(database, run_id) == {"ai_complete": 2}
+    assert transactions() < 200
+
+
 async def test_a_drain_works_every_run_until_nothing_is_left(
     owner: Database, database: psycopg.Connection[Any], simulator: Running, hired: Hired
 ) -> None:
