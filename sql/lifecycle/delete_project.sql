@@ -75,6 +75,7 @@ begin
   end if;
 
   perform overlay_private.remove_runs(v_runs, v_caller);
+  delete from overlay_private.budgets b where b.holder_id = v_project.project_id;
   delete from public.documents_v2 d where d.project_id = v_project.project_id;
   delete from public.projects p where p.project_id = v_project.project_id;
   return v_counts;

@@ -47,6 +47,7 @@ begin
   ) as l on true
   where r.run_id = any(remove_runs.run_ids);
 
+  delete from overlay_private.budgets b where b.holder_id = any(remove_runs.run_ids);
   delete from public.runs_v2 r where r.run_id = any(remove_runs.run_ids);
   delete from public.overlay_events e where e.run_id = any(remove_runs.run_ids);
   delete from public.history_links l where l.run_id = any(remove_runs.run_ids);
