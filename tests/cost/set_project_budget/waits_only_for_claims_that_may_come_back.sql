@@ -29,7 +29,9 @@ select pause_run(:'one', 'configuration: mend it');
 select test.age_lease(o.id) from test.claimed(:'one') o;
 select test.as_worker();
 select is(next_claim_in(:'two'), interval '0', 'a lease that is over is no reason to wait');
-select is((select count(*) from claim_overlay_batch()), 0::bigint);
+select is(
+  (select count(*) from claim_overlay_batch(project_id => :'project_id')), 0::bigint
+);
 select matches(
   budget_pauses(project_id => :'project_id') ->> :'two', 'set_project_budget',
   'what they may have cost stays reserved, and the second says what it lacks'
