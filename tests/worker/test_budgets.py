@@ -31,9 +31,10 @@ Hired = Callable[..., AbstractAsyncContextManager[Worker]]
 MODEL = "claude-haiku-5-5"
 SHORT, LONG = 60, 100
 IN_FLIGHT, BATCH = 4, 4
-HELD = 2 * (IN_FLIGHT + IN_FLIGHT // 2 + BATCH + IN_FLIGHT)
+HELD = 2 * (IN_FLIGHT + IN_FLIGHT // 2 + BATCH + IN_FLIGHT + BATCH)
 """Overlays that two workers hold at most: in flight, waiting for their turn, of the last claim, and
-answered while a round of answers is being handed back."""
+answered while a round of answers is being handed back; and those of one more claim, made before the
+database was told of them."""
 
 
 @dataclass(frozen=True)
