@@ -76,6 +76,7 @@ begin
 
   perform overlay_private.remove_runs(v_runs, v_caller);
   delete from overlay_private.budgets b where b.holder_id = v_project.project_id;
+  delete from overlay_private.reservations v where v.project_id = v_project.project_id;
   delete from public.documents_v2 d where d.project_id = v_project.project_id;
   delete from public.projects p where p.project_id = v_project.project_id;
   return v_counts;
